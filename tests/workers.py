@@ -36,7 +36,16 @@ class CeleryWorker:
             broker.delete(*QUEUES, "unacked", "unacked_index")
         self._log.unlink(missing_ok=True)
         command = [sys.executable, "-m", "celery", "-A", "okrapp", "worker", "-Q", ",".join(QUEUES)]
-        options = ["--concurrency", "1", "--without-mingle", "--without-gossip", "--loglevel", "info", "--hostname", f"test-{os.getpid()}@%h"]
+        options = [
+            "--concurrency",
+            "1",
+            "--without-mingle",
+            "--without-gossip",
+            "--loglevel",
+            "info",
+            "--hostname",
+            f"test-{os.getpid()}@%h",
+        ]
         with self._log.open("wb") as log:
             self._process = processes.spawn([*command, *options], output=log, cwd=ROOT, env=os.environ)
         self._wait(self._process)

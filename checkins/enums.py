@@ -1,0 +1,27 @@
+from django.db.models import TextChoices
+
+
+class ActionOutcome(TextChoices):
+    """What became of last week's next action."""
+
+    DONE = "done", "Done"
+    NOT_DONE = "not_done", "Not done"
+    DROPPED = "dropped", "Dropped"
+
+
+class TimingChoice(TextChoices):
+    ON_TIME = "on_time", "On time"
+    LATE = "late", "Late"
+
+
+class ReminderStep(TextChoices):
+    HEADS_UP = "heads_up", "Heads-up"
+    DUE = "due", "Due"
+    OVERDUE = "overdue", "Overdue"
+
+
+class Reaction(TextChoices):
+    THUMBS_UP = "thumbs_up", "👍"
+    CELEBRATE = "celebrate", "🎉"
+    THINKING = "thinking", "🤔"
+    HEART = "heart", "❤️"

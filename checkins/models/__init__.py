@@ -1,0 +1,14 @@
+from checkins.models.drafts import CheckInDraft
+from checkins.models.reminders import Reminder
+from checkins.models.thread import CheckInReaction, Comment
+from checkins.models.updates import CheckIn, CheckInVersion, EvidenceFile
+
+__all__ = [
+    "CheckIn",
+    "CheckInDraft",
+    "CheckInReaction",
+    "CheckInVersion",
+    "Comment",
+    "EvidenceFile",
+    "Reminder",
+]

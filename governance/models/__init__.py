@@ -1,0 +1,5 @@
+from governance.models.changes import ChangeRequest
+from governance.models.decisions import Decision
+from governance.models.escalations import Escalation, EscalationEvidence
+
+__all__ = ["ChangeRequest", "Decision", "Escalation", "EscalationEvidence"]

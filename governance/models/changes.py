@@ -1,0 +1,68 @@
+from django.db import models
+from django.db.models import Q
+
+from checkins.models import CheckIn
+from governance.enums import ChangeKind, ChangeState, ReasonCategory
+from objectives.models import KeyResult
+from organizations.audit import audited
+from organizations.models import Membership
+from organizations.tenancy import TenantForeignKey, TenantModel, walls
+
+
+@audited("governance_changerequest")
+class ChangeRequest(TenantModel):
+    """A proposed change to an active KR, decided by the role that RACI makes accountable.
+
+    `before` and `after` hold the changed fields of the card as text, by field name; `before` is what the proposer
+    saw, so a card that changed since can be recognised.
+    """
+
+    number = models.PositiveIntegerField(editable=False)
+    key_result = TenantForeignKey(KeyResult, related_name="change_requests")
+    kind = models.CharField(max_length=10, choices=ChangeKind.choices, default=ChangeKind.EDIT)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    score_before = models.DecimalField(max_digits=3, decimal_places=2, null=True)
+    score_after = models.DecimalField(max_digits=3, decimal_places=2, null=True)
+    reason_category = models.CharField(max_length=20, choices=ReasonCategory.choices)
+    reason = models.TextField(max_length=2000)
+    evidence_url = models.URLField("link to evidence", max_length=500, blank=True)
+    evidence = TenantForeignKey(CheckIn, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=ChangeState.choices, default=ChangeState.DRAFT)
+    drafted_by = TenantForeignKey(Membership, related_name="+")
+    drafted_at = models.DateTimeField()
+    proposed_by = TenantForeignKey(Membership, null=True, related_name="+")
+    proposed_at = models.DateTimeField(null=True)
+    decided_by = TenantForeignKey(Membership, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    form_key = models.UUIDField()
+
+    class Meta(TenantModel.Meta):
+        ordering = ["proposed_at", "id"]
+        constraints = [
+            *walls(
+                "governance_changerequest",
+                "key_result",
+                "evidence",
+                "drafted_by",
+                "proposed_by",
+                "decided_by",
+            ),
+            models.UniqueConstraint(fields=["organization", "number"], name="governance_changerequest_number"),
+            models.UniqueConstraint(fields=["organization", "form_key"], name="governance_changerequest_form"),
+            models.UniqueConstraint(
+                fields=["organization", "key_result"],
+                condition=Q(state=ChangeState.PROPOSED),
+                name="governance_changerequest_one_proposed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "state", "proposed_at"], name="governance_changes_waiting"),
+            models.Index(fields=["organization", "key_result"], name="governance_changes_of"),
+        ]
+
+    @property
+    def reference(self) -> str:
+        return f"CR-{self.number}"

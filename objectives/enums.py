@@ -1,0 +1,70 @@
+from django.db.models import TextChoices
+
+
+class CycleKind(TextChoices):
+    ANNUAL = "annual", "Annual"
+    QUARTERLY = "quarterly", "Quarterly"
+    CUSTOM = "custom", "Custom"
+
+
+class Phase(TextChoices):
+    """Where a cycle stands on a day (domain, Cycles)."""
+
+    PLANNING = "planning", "Planning"
+    BASELINE = "baseline", "Baseline"
+    EXECUTION = "execution", "Execution"
+    MID_CYCLE = "mid_cycle", "Mid-cycle window"
+    FINAL_PUSH = "final_push", "Final push"
+    CLOSING = "closing", "Closing"
+    CLOSED = "closed", "Closed"
+
+
+class Ambition(TextChoices):
+    COMMITTED = "committed", "Committed"
+    ASPIRATIONAL = "aspirational", "Aspirational"
+
+
+class ObjectiveState(TextChoices):
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    ACTIVE = "active", "Active"
+    CLOSED = "closed", "Closed"
+    BACKLOG = "backlog", "Backlog"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class KeyResultState(TextChoices):
+    DRAFT = "draft", "Draft"
+    ACTIVE = "active", "Active"
+    RETIRED = "retired", "Retired"
+    CLOSED = "closed", "Closed"
+
+
+class Unit(TextChoices):
+    PERCENT = "percent", "Percent"
+    CURRENCY = "currency", "Currency"
+    NUMBER = "number", "Number"
+    DURATION = "duration", "Duration"
+    RATIO = "ratio", "Ratio"
+    TEXT = "text", "Own unit"
+
+
+class RefreshFrequency(TextChoices):
+    HOURLY = "hourly", "Hourly"
+    DAILY = "daily", "Daily"
+    WEEKLY = "weekly", "Weekly"
+    MONTHLY = "monthly", "Monthly"
+
+
+class KeyResultClass(TextChoices):
+    LEADING = "leading", "Leading"
+    LAGGING = "lagging", "Lagging"
+    ACTIVITY = "activity", "Activity"
+    BALANCING = "balancing", "Balancing"
+
+
+class MethodChoice(TextChoices):
+    """The scoring methods on offer; their rules are in scoring.attainment."""
+
+    LINEAR = "linear", "Linear"
+    LADDER = "ladder", "Ladder"

@@ -1,0 +1,40 @@
+from django.db import models
+from django.db.models import F, Q
+
+from objectives.enums import CycleKind
+from organizations.audit import audited
+from organizations.models import Membership
+from organizations.tenancy import TenantForeignKey, TenantModel, walls
+
+
+@audited("objectives_cycle")
+class Cycle(TenantModel):
+    """The time box: annual, quarterly, or a custom range. Both days belong to it."""
+
+    kind = models.CharField(max_length=10, choices=CycleKind.choices, default=CycleKind.QUARTERLY)
+    name = models.CharField(max_length=60)
+    slug = models.SlugField(max_length=60, db_index=False)
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day")
+    parent = TenantForeignKey("self", null=True, related_name="children")
+    closed_at = models.DateTimeField(null=True, editable=False)
+    closed_by = TenantForeignKey(Membership, null=True, related_name="+", editable=False)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            *walls("objectives_cycle", "parent", "closed_by"),
+            models.UniqueConstraint(fields=["organization", "slug"], name="objectives_cycle_slug"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="objectives_cycle_has_length",
+                violation_error_message="A cycle ends after it starts.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None

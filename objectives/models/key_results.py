@@ -1,0 +1,137 @@
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from objectives.enums import KeyResultClass, KeyResultState, MethodChoice, RefreshFrequency, Unit
+from objectives.models.objectives import Objective
+from organizations.audit import audited
+from organizations.models import Membership
+from organizations.tenancy import TenantForeignKey, TenantModel, walls
+from scoring.attainment import Measure, Rung
+from scoring.enums import Method
+
+# Columns of the current state: written with each update, so their history is that of the updates.
+STATE = [
+    "actual",
+    "score",
+    "band",
+    "confidence",
+    "confidence_before",
+    "last_week",
+    "last_posted_at",
+    "red_since",
+    "points",
+    "version",
+]
+
+
+class Measured(models.DecimalField):  # type: ignore[type-arg]
+    """A measured value: exact, with room for currency in minor units and for fractions."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs["max_digits"], kwargs["decimal_places"] = 24, 6
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+@audited("objectives_keyresult", exclude=STATE)
+class KeyResult(TenantModel):
+    """A measure that proves that its objective happened, with the state that its last update left.
+
+    The state columns are written by the action that posts an update and rebuilt by `manage.py rebuild_state`; pages
+    read them and never recompute history. `points` holds the last 13 check-in weeks, oldest first, as
+    `[week, actual, score, band]` in ISO and decimal text.
+    """
+
+    number = models.PositiveIntegerField(editable=False)
+    objective = TenantForeignKey(Objective, related_name="key_results")
+    name = models.CharField("measure", max_length=160)
+    definition = models.TextField("definition and formula", max_length=2000, blank=True)
+    unit = models.CharField(max_length=10, choices=Unit.choices, default=Unit.PERCENT)
+    unit_label = models.CharField("currency, unit of time or own unit", max_length=20, blank=True)
+    baseline = Measured(null=True, blank=True)
+    target = Measured(null=True, blank=True)
+    starts_on = models.DateField("start", null=True, blank=True)
+    due_on = models.DateField("due", null=True, blank=True)
+    owner = TenantForeignKey(Membership, null=True, blank=True, related_name="key_results")
+    data_source = models.CharField(max_length=160, blank=True)
+    data_source_url = models.URLField("link to the source", max_length=500, blank=True)
+    refresh_frequency = models.CharField(max_length=10, choices=RefreshFrequency.choices, blank=True)
+    method = models.CharField(
+        "scoring method", max_length=10, choices=MethodChoice.choices, default=MethodChoice.LINEAR
+    )
+    rungs = models.JSONField(default=list, blank=True)
+    kr_class = models.CharField("class", max_length=10, choices=KeyResultClass.choices, default=KeyResultClass.LAGGING)
+    weight = models.PositiveSmallIntegerField(
+        "weight in percent", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    state = models.CharField(max_length=10, choices=KeyResultState.choices, default=KeyResultState.DRAFT)
+    activated_at = models.DateTimeField(null=True, editable=False)
+    retired_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    actual = Measured(null=True, editable=False)
+    score = models.DecimalField(max_digits=3, decimal_places=2, null=True, editable=False)
+    band = models.CharField(max_length=10, blank=True, editable=False)
+    confidence = models.PositiveSmallIntegerField(null=True, editable=False)
+    confidence_before = models.PositiveSmallIntegerField(null=True, editable=False)
+    last_week = models.DateField(null=True, editable=False)
+    last_posted_at = models.DateTimeField(null=True, editable=False)
+    red_since = models.DateField(null=True, editable=False)
+    points = models.JSONField(default=list, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["number"]
+        constraints = [
+            *walls("objectives_keyresult", "objective", "owner"),
+            models.UniqueConstraint(fields=["organization", "number"], name="objectives_keyresult_number"),
+            models.CheckConstraint(
+                condition=Q(weight=None) | Q(weight__gte=1, weight__lte=100),
+                name="objectives_keyresult_weight",
+                violation_error_message="A weight is a whole percent from 1 to 100.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "objective"], name="objectives_keyresult_of"),
+            models.Index(fields=["organization", "owner", "state"], name="objectives_keyresult_owner"),
+            models.Index(
+                fields=["organization", "red_since"],
+                condition=Q(state=KeyResultState.ACTIVE, red_since__isnull=False),
+                name="objectives_keyresult_red",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"
+
+    @property
+    def reference(self) -> str:
+        return f"KR-{self.number}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == KeyResultState.ACTIVE
+
+    @property
+    def measure(self) -> Measure:
+        """What the scoring rules need to know of this card."""
+        rungs = tuple(Rung(bound=Decimal(bound), score=Decimal(score)) for bound, score in self.rungs)
+        return Measure(method=Method(self.method), baseline=self.baseline, target=self.target, rungs=rungs)
+
+
+class Collaborator(TenantModel):
+    """Somebody who may post updates on a KR beside its owner."""
+
+    key_result = TenantForeignKey(KeyResult, models.CASCADE, related_name="collaborators")
+    membership = TenantForeignKey(Membership, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *walls("objectives_collaborator", "key_result", "membership"),
+            models.UniqueConstraint(
+                fields=["organization", "key_result", "membership"], name="objectives_collaborator_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "membership"], name="objectives_collaborator_of")]

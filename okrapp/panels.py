@@ -1,0 +1,41 @@
+"""Pages that several apps fill: the page's app offers a slot, apps further down the import order fill it.
+
+So the objective dashboard can show decisions and cases without importing governance (docs/decisions/0003-panels.md).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part of a page: `query(membership, subject)` gives the template's context, or None to leave it out."""
+
+    name: str
+    template: str
+    query: Callable[[Any, Any], Mapping[str, Any] | None]
+    order: int
+
+
+@dataclass(slots=True)
+class Slot:
+    """A place on a page. Apps register their panels when they are ready."""
+
+    panels: list[Panel] = field(default_factory=list)
+
+    def add(self, name: str, *, template: str, query: Callable[[Any, Any], Any], order: int) -> None:
+        self.panels = sorted([*self.panels, Panel(name, template, query, order)], key=lambda panel: panel.order)
+
+    def filled(self, membership: Any, subject: Any = None) -> list[tuple[Panel, Mapping[str, Any]]]:
+        """The panels that have something to show, each with its context."""
+        asked = ((panel, panel.query(membership, subject)) for panel in self.panels)
+        return [(panel, context) for panel, context in asked if context is not None]
+
+
+MY_WEEK = Slot()
+OBJECTIVE_SIDE = Slot()
+OBJECTIVE_MAIN = Slot()
+KEY_RESULT_MAIN = Slot()
+KEY_RESULT_SIDE = Slot()
+NAVIGATION = Slot()

@@ -1,0 +1,88 @@
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from organizations.audit import audited
+from organizations.enums import Role
+from organizations.tenancy import TenantForeignKey, TenantManager, TenantModel, walls
+
+INVITATION_LIFETIME = timedelta(days=14)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(deactivated_at=None)
+
+    def holding(self, *roles: str) -> "MembershipQuerySet":
+        """Those who hold at least one of the roles."""
+        return self.filter(roles__overlap=list(roles))
+
+
+class MembershipManager(TenantManager["Membership"].from_queryset(MembershipQuerySet)):  # type: ignore[misc]
+    """Scoped to the organization at work."""
+
+
+@audited("organizations_membership")
+class Membership(TenantModel):
+    """A person in an organization, with the roles held there."""
+
+    user = models.ForeignKey("organizations.User", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    deactivated_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MembershipManager()
+
+    class Meta(TenantModel.Meta):
+        ordering = ["name", "id"]
+        constraints = [
+            *walls("organizations_membership"),
+            models.UniqueConstraint(fields=["organization", "user"], name="organizations_membership_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:
+        return self.deactivated_at is None
+
+    @property
+    def is_admin(self) -> bool:
+        return Role.ADMIN in self.roles
+
+    @property
+    def is_viewer_only(self) -> bool:
+        return set(self.roles) <= {Role.VIEWER}
+
+    def has_role(self, *roles: str) -> bool:
+        return bool(set(roles) & set(self.roles))
+
+
+@audited("organizations_invitation", exclude=["token_digest"])
+class Invitation(TenantModel):
+    """A sign-in to an organization, promised to one e-mail address for 14 days."""
+
+    email = models.EmailField(max_length=254)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+    team = TenantForeignKey("organizations.Team", models.SET_NULL, null=True, related_name="+")
+    token_digest = models.CharField(max_length=64)
+    invited_by = TenantForeignKey(Membership, related_name="+")
+    sent_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = TenantForeignKey(Membership, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *walls("organizations_invitation", "team", "invited_by", "accepted_by"),
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="organizations_invitation_one_open",
+            ),
+            models.UniqueConstraint(fields=["organization", "token_digest"], name="organizations_invitation_token"),
+        ]

@@ -1,0 +1,19 @@
+"""The tenancy wall: see docs/decisions/0001-three-walls.md."""
+
+from organizations.tenancy.constraints import TenantKey, TenantPolicy, TenantReference, walls
+from organizations.tenancy.context import TenantRequired, current_organization_id, has_tenant, tenant
+from organizations.tenancy.models import TenantForeignKey, TenantManager, TenantModel
+
+__all__ = [
+    "TenantForeignKey",
+    "TenantKey",
+    "TenantManager",
+    "TenantModel",
+    "TenantPolicy",
+    "TenantReference",
+    "TenantRequired",
+    "current_organization_id",
+    "has_tenant",
+    "tenant",
+    "walls",
+]
