@@ -1,0 +1,420 @@
+(() => {
+"use strict";
+const say = (text) => {
+const announcer = document.getElementById("announcer");
+if (!announcer || !text) return;
+announcer.textContent = "";
+requestAnimationFrame(() => { announcer.textContent = text; });
+};
+document.addEventListener("okrapp:announce", (event) => say(event.detail));
+const settle = (root) => {
+const said = root.matches("[data-announce]") ? root : root.querySelector("[data-announce]");
+if (said) say(said.dataset.announce || said.textContent.trim());
+const target = root.matches("[data-focus]") ? root : root.querySelector("[data-focus], [aria-invalid='true']");
+if (!target) return;
+if (!target.matches("a[href], button, input, select, textarea, [tabindex]")) target.tabIndex = -1;
+target.focus();
+};
+document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.elt));
+document.addEventListener("DOMContentLoaded", () => settle(document.getElementById("main") || document.body));
+})();
+(() => {
+"use strict";
+document.addEventListener("click", async (event) => {
+const button = event.target.closest("[data-copy]");
+if (!button) return;
+const named = button.dataset.copy.startsWith("#") && document.querySelector(button.dataset.copy);
+const text = named ? (named.value ?? named.textContent).trim() : button.dataset.copy;
+try {
+await navigator.clipboard.writeText(text);
+document.dispatchEvent(new CustomEvent("okrapp:toast", { detail: { text: button.dataset.copied || "Copied" } }));
+} catch {
+const selection = getSelection();
+if (named && selection) selection.selectAllChildren(named);
+}
+});
+})();
+(() => {
+"use strict";
+const PAUSE = 800;
+const RETRY = 5000;
+const SKIPPED = ["csrfmiddlewaretoken", "revision", "action"];
+const slot = (form) => `draft:${form.dataset.draftUrl}`;
+const texts = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIPPED.includes(name));
+const keep = (form) => { try { localStorage.setItem(slot(form), JSON.stringify(texts(form))); } catch {  } };
+const forget = (form) => { try { localStorage.removeItem(slot(form)); } catch {  } };
+const kept = (form) => { try { return JSON.parse(localStorage.getItem(slot(form))); } catch { return null; } };
+const show = (form, state, text) => {
+const status = form.querySelector("[data-draft-status]") || document.querySelector("[data-draft-status]");
+if (!status) return;
+status.dataset.state = state;
+status.textContent = text;
+};
+const word = (form, name, fallback) => form.dataset[name] || fallback;
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const state = new WeakMap();
+const later = (form, delay) => {
+const mine = state.get(form);
+clearTimeout(mine.timer);
+mine.timer = setTimeout(() => save(form), delay);
+};
+const save = async (form) => {
+const mine = state.get(form);
+if (mine.busy) { mine.again = true; return; }
+if (mine.stopped || !form.isConnected) return;
+mine.busy = true;
+mine.again = false;
+const body = new FormData(form);
+for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+try {
+const answer = await fetch(form.dataset.draftUrl, {
+method: "POST",
+body,
+credentials: "same-origin",
+headers: { "X-Requested-With": "fetch", Accept: "application/json, text/html" },
+});
+if (answer.status === 409) {
+mine.stopped = true;
+const place = document.querySelector("[data-draft-conflict]");
+if (place) {
+place.innerHTML = await answer.text();
+if (window.htmx) window.htmx.process(place);
+place.tabIndex = -1;
+place.focus();
+}
+show(form, "waiting", word(form, "draftConflictText", "Saved elsewhere meanwhile: choose which to keep"));
+return;
+}
+if (!answer.ok) throw new Error(String(answer.status));
+const { revision } = await answer.json();
+const field = form.elements.namedItem("revision");
+if (field && revision !== undefined) field.value = revision;
+mine.delay = RETRY;
+if (!mine.again) forget(form);
+form.dispatchEvent(new CustomEvent("okrapp:saved", { bubbles: true }));
+show(form, "saved", `${word(form, "draftSavedText", "Saved")} ${clock()}`);
+} catch {
+show(form, "waiting", word(form, "draftWaitingText", "Not saved – keeps trying"));
+later(form, mine.delay);
+mine.delay = Math.min(mine.delay * 2, 60000);
+} finally {
+mine.busy = false;
+if (mine.again) later(form, PAUSE);
+}
+};
+const put = (form, pairs) => {
+const names = new Set(pairs.map(([name]) => name));
+for (const control of form.elements) {
+if (!names.has(control.name) && !["radio", "checkbox"].includes(control.type)) continue;
+const values = pairs.filter(([name]) => name === control.name).map(([, value]) => value);
+if (["radio", "checkbox"].includes(control.type)) control.checked = values.includes(control.value);
+else if (control.type !== "file" && !SKIPPED.includes(control.name)) control.value = values[0];
+}
+form.dispatchEvent(new Event("input", { bubbles: true }));
+};
+const offer = (form) => {
+const pairs = kept(form);
+if (!pairs || JSON.stringify(pairs) === JSON.stringify(texts(form))) return forget(form);
+const box = document.createElement("div");
+box.className = "draft-restore";
+box.setAttribute("role", "status");
+const text = document.createElement("span");
+text.textContent = word(form, "draftRestoreText", "This browser has words that were never saved.");
+const button = (label, act, kind) => {
+const made = document.createElement("button");
+made.type = "button";
+made.className = `button button--s ${kind}`;
+made.textContent = label;
+made.addEventListener("click", () => { act(); box.remove(); });
+return made;
+};
+box.append(
+text,
+button(word(form, "draftRestoreLabel", "Put them back"), () => put(form, pairs), "button--primary"),
+button(word(form, "draftDiscardLabel", "Discard"), () => forget(form), ""),
+);
+form.prepend(box);
+};
+const start = (root) => {
+for (const form of root.querySelectorAll("form[data-draft-url]")) {
+if (state.has(form)) continue;
+state.set(form, { timer: 0, busy: false, again: false, stopped: false, delay: RETRY });
+offer(form);
+}
+};
+document.addEventListener("input", (event) => {
+const form = event.target.closest("form[data-draft-url]");
+if (!form || !state.has(form)) return;
+keep(form);
+if (!state.get(form).stopped) later(form, PAUSE);
+});
+const sent = (form) => {
+const mine = state.get(form);
+clearTimeout(mine.timer);
+mine.stopped = true;
+};
+document.addEventListener("submit", (event) => { if (state.has(event.target)) sent(event.target); });
+document.addEventListener("htmx:afterRequest", (event) => {
+const form = event.detail.elt;
+if (!state.has(form)) return;
+if (event.detail.successful) forget(form);
+else state.get(form).stopped = false;
+});
+document.addEventListener("okrapp:posted", (event) => { try { localStorage.removeItem(`draft:${event.detail}`); } catch {  } });
+window.addEventListener("online", () => { for (const form of document.querySelectorAll("form[data-draft-url]")) if (kept(form)) later(form, 0); });
+document.addEventListener("htmx:afterSettle", (event) => start(event.detail.elt.parentElement || document));
+document.addEventListener("DOMContentLoaded", () => {
+for (const done of document.querySelectorAll("[data-draft-posted]")) {
+try { localStorage.removeItem(`draft:${done.dataset.draftPosted}`); } catch {  }
+}
+start(document);
+});
+})();
+(() => {
+"use strict";
+const changed = new Set();
+const sending = new WeakMap();
+const release = (form) => {
+const button = sending.get(form);
+sending.delete(form);
+if (button) button.removeAttribute("aria-disabled");
+};
+document.addEventListener("submit", (event) => {
+const form = event.target;
+if (sending.has(form)) {
+event.preventDefault();
+event.stopImmediatePropagation();
+return;
+}
+if (form.method === "dialog") return;
+const button = event.submitter;
+changed.delete(form);
+sending.set(form, button);
+if (button) setTimeout(() => button.setAttribute("aria-disabled", "true"));
+setTimeout(() => release(form), 8000);
+}, true);
+document.addEventListener("htmx:afterRequest", (event) => {
+const form = event.detail.elt.closest?.("form");
+if (form) release(form);
+});
+window.addEventListener("pageshow", (event) => {
+if (event.persisted) for (const form of document.forms) release(form);
+});
+const count = (control) => {
+const shown = document.querySelector(`[data-count-for="${CSS.escape(control.id)}"]`);
+if (!shown) return;
+const left = Number(shown.dataset.limit) - control.value.length;
+shown.textContent = left < 0 ? `${-left} over` : String(left);
+shown.toggleAttribute("data-over", left < 0);
+};
+document.addEventListener("input", (event) => {
+if (event.target.matches("[data-counted]")) count(event.target);
+const form = event.target.closest("form[data-guard], form[data-draft-url]");
+if (form) changed.add(form);
+});
+document.addEventListener("okrapp:saved", (event) => changed.delete(event.target));
+window.addEventListener("beforeunload", (event) => {
+if ([...changed].some((form) => form.isConnected)) event.preventDefault();
+});
+document.addEventListener("keydown", (event) => {
+if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+const form = event.target.closest?.("form") || document.querySelector("form:has([data-submit-key])");
+const button = form?.querySelector("[data-submit-key]");
+if (!button) return;
+event.preventDefault();
+form.requestSubmit(button);
+}
+if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], [data-menu][open]")) {
+const skip = document.querySelector("[data-skip]");
+if (!skip) return;
+event.preventDefault();
+skip.click();
+}
+});
+const start = (root) => root.querySelectorAll("[data-counted]").forEach(count);
+document.addEventListener("htmx:afterSettle", (event) => start(event.detail.elt.parentElement || document));
+document.addEventListener("DOMContentLoaded", () => start(document));
+})();
+(() => {
+"use strict";
+const PATIENCE = 1200;
+let typed = "";
+let timer = 0;
+const writing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+const keyed = () => [...document.querySelectorAll("[data-key]")].filter((element) => element.checkVisibility?.() ?? true);
+const anywhere = (element) => !element.closest("[data-row]");
+const show = (dialog) => {
+const list = dialog.querySelector("[data-keys-list]");
+const seen = new Set();
+const row = (keys, label) => {
+const line = document.createElement("div");
+line.className = "keys__row";
+const term = document.createElement("dt");
+keys.split(" ").forEach((key) => {
+const cap = document.createElement("kbd");
+cap.textContent = key;
+term.append(cap, " ");
+});
+const text = document.createElement("dd");
+text.textContent = label;
+line.append(term, text);
+return line;
+};
+list.replaceChildren();
+for (const element of document.querySelectorAll("[data-key]")) {
+const { key, keyLabel } = element.dataset;
+if (!keyLabel || seen.has(key)) continue;
+seen.add(key);
+list.append(row(key, keyLabel));
+}
+if (document.querySelector("[data-list] [data-row]")) list.append(row("j k", "Next, previous row"), row("Enter", "Open the row"));
+if (document.querySelector("[data-submit-key]")) list.append(row("Ctrl Enter", document.querySelector("[data-submit-key]").firstChild?.textContent.trim() || "Send"));
+if (document.querySelector("[data-skip]")) list.append(row("Esc", document.querySelector("[data-skip]").firstChild?.textContent.trim() || "Skip"));
+list.append(row("?", "Keys"));
+dialog.showModal();
+};
+document.addEventListener("keydown", (event) => {
+if (event.key === "Escape") {
+document.querySelectorAll("[data-menu][open]").forEach((menu) => {
+menu.open = false;
+if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+event.preventDefault();
+});
+document.querySelectorAll("[data-explain]").forEach((asked) => asked.setAttribute("data-dismissed", ""));
+}
+if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+if (writing(event.target) || document.querySelector("dialog[open]")) return;
+const dialog = document.querySelector("[data-keys]");
+if (event.key === "?" && dialog?.showModal) {
+event.preventDefault();
+show(dialog);
+return;
+}
+if (event.key.length !== 1) return;
+clearTimeout(timer);
+timer = setTimeout(() => { typed = ""; }, PATIENCE);
+typed = `${typed} ${event.key}`.trim();
+const candidates = keyed().filter(anywhere);
+const hit = candidates.find((element) => element.dataset.key === typed) || candidates.find((element) => element.dataset.key === event.key);
+if (hit) {
+typed = "";
+event.preventDefault();
+if (hit.matches("input:not([type=checkbox]), textarea, select")) hit.focus();
+else hit.click();
+} else if (!candidates.some((element) => element.dataset.key.startsWith(`${typed} `))) {
+typed = candidates.some((element) => element.dataset.key.startsWith(`${event.key} `)) ? event.key : "";
+}
+});
+document.addEventListener("click", (event) => {
+document.querySelectorAll("[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});
+const again = (event) => event.target.closest?.("[data-explain]")?.removeAttribute("data-dismissed");
+document.addEventListener("pointerover", again);
+document.addEventListener("focusin", again);
+})();
+(() => {
+"use strict";
+const writing = (target) => target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+const rows = () => [...document.querySelectorAll("[data-list] [data-row]")];
+const current = () => document.activeElement?.closest?.("[data-row]");
+const go = (row) => {
+if (!row) return;
+if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
+row.focus();
+row.scrollIntoView({ block: "nearest" });
+};
+const act = (row, key) => {
+const button = row.querySelector(`[data-key="${CSS.escape(key)}"]`);
+if (button) button.click();
+return Boolean(button);
+};
+document.addEventListener("keydown", (event) => {
+if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+if (writing(event.target) || document.querySelector("dialog[open]")) return;
+const all = rows();
+if (!all.length) return;
+const row = current();
+if (event.key === "j" || event.key === "k") {
+const at = all.indexOf(row);
+const step = event.key === "j" ? at + 1 : at < 0 ? all.length - 1 : at - 1;
+event.preventDefault();
+go(all[Math.min(Math.max(step, 0), all.length - 1)]);
+return;
+}
+if (!row) return;
+if (event.key === "Enter" && event.target === row) {
+event.preventDefault();
+(row.querySelector("[data-open]") || row.querySelector("a[href], summary, button"))?.click();
+} else if (event.key.length === 1 && act(row, event.key)) {
+event.preventDefault();
+}
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+const row = event.detail.target.closest?.("[data-row]");
+if (row && row.contains(document.activeElement)) row.closest("[data-list]").dataset.at = rows().indexOf(row);
+});
+document.addEventListener("htmx:afterSettle", () => {
+const list = document.querySelector("[data-list][data-at]");
+if (!list) return;
+const at = Number(list.dataset.at);
+delete list.dataset.at;
+if (document.activeElement === document.body) go(rows()[at] || rows().at(-1));
+});
+})();
+(() => {
+"use strict";
+const YEAR = 31536000;
+document.addEventListener("change", (event) => {
+const choice = event.target.closest("[data-theme-switch] input");
+if (!choice) return;
+const secure = location.protocol === "https:" ? "; Secure" : "";
+document.cookie = `theme=${choice.value}; Path=/; Max-Age=${choice.value ? YEAR : 0}; SameSite=Lax${secure}`;
+if (choice.value) document.documentElement.dataset.theme = choice.value;
+else delete document.documentElement.dataset.theme;
+});
+document.addEventListener("DOMContentLoaded", () => {
+document.querySelectorAll("[data-theme-switch]").forEach((box) => { box.hidden = false; });
+});
+})();
+(() => {
+"use strict";
+const STAY = 8000;
+const place = () => document.querySelector("[data-toasts]");
+const watch = (toast) => {
+if (toast.dataset.watched !== undefined) return;
+toast.dataset.watched = "";
+let timer = 0;
+const leave = () => {
+toast.dataset.leaving = "";
+setTimeout(() => toast.remove(), 300);
+};
+const begin = () => {
+clearTimeout(timer);
+timer = setTimeout(() => { if (!toast.matches(":hover, :focus-within")) leave(); }, Number(toast.dataset.stay) || STAY);
+};
+toast.addEventListener("pointerleave", begin);
+toast.addEventListener("focusout", begin);
+begin();
+};
+const add = ({ text, kind }) => {
+const host = place();
+if (!host || [...host.children].some((toast) => toast.textContent.trim() === text)) return;
+const toast = document.createElement("div");
+toast.className = `toast${kind ? ` toast--${kind}` : ""}`;
+toast.setAttribute("role", kind === "error" ? "alert" : "status");
+const line = document.createElement("span");
+line.className = "toast__text";
+line.textContent = text;
+toast.append(line);
+host.append(toast);
+watch(toast);
+};
+document.addEventListener("okrapp:toast", (event) => add(event.detail));
+document.addEventListener("htmx:sendError", () => add({ text: place()?.dataset.offline, kind: "error" }));
+document.addEventListener("htmx:timeout", () => add({ text: place()?.dataset.offline, kind: "error" }));
+document.addEventListener("htmx:responseError", () => add({ text: place()?.dataset.failed, kind: "error" }));
+const start = () => document.querySelectorAll("[data-toast]").forEach(watch);
+document.addEventListener("htmx:afterSettle", start);
+document.addEventListener("htmx:oobAfterSwap", start);
+document.addEventListener("DOMContentLoaded", start);
+})();
