@@ -119,6 +119,7 @@ def _start_servers(folder: Path) -> None:
         os.environ.setdefault("REDIS_URL", servers.valkey.url)
         if "DATABASE_URL" not in os.environ:
             addresses = addresses_on(servers.postgres.admin_url, database="okrapp", remembered=servers.home.remembered)
+            os.environ["OKR_TEST_ADMIN_URL"] = servers.postgres.admin_url
             provision(servers.postgres.admin_url, addresses, for_tests=True)
             os.environ.update(DATABASE_URL=addresses.app, DATABASE_OWNER_URL=addresses.owner)
     if "DATABASE_OWNER_URL" not in os.environ:
@@ -143,7 +144,8 @@ def _describe(folder: Path) -> None:
         OKR_TLS="0",
         OKR_DEBUG="0",
         OKR_DEMO="0",
-        OKR_STATIC_ROOT=str(folder / "static"),
+        OKR_VAR=str(folder),
+        OKR_PLAIN_STATIC="1",
         EMAIL_URL=(folder / "mail").as_uri(),
     )
 

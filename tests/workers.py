@@ -21,7 +21,7 @@ class CeleryWorker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._log = Path(os.environ["OKR_STATIC_ROOT"]).parent / f"celery-{os.getpid()}.log"
+        self._log = Path(os.environ["OKR_VAR"]) / f"celery-{os.getpid()}.log"
 
     @property
     def log(self) -> str:

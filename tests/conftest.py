@@ -1,0 +1,55 @@
+"""What every test stands on: real servers, and a migrated database used as the application's role."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import django
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.servers import clone_template, logical_database, settle
+
+# Before anything imports a model: the settings read the addresses of servers that run by then.
+settle()
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from tests.workers import CeleryWorker, forget_cached  # noqa: E402
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """Each parallel process has a broker and cache of its own; they know before their settings load."""
+    for number, spec in enumerate(specs, start=1):
+        spec.env["REDIS_URL"] = logical_database(number)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    connection.settings_dict["NAME"] = clone_template()
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> None:
+    """No counter or cached answer of one test is seen by another."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        forget_cached()
+
+
+@pytest.fixture(scope="session")
+def _celery_worker(django_db_setup: None) -> Iterator[CeleryWorker]:
+    worker = CeleryWorker()
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db: None, _celery_worker: CeleryWorker) -> CeleryWorker:
+    """A real worker on this test's database and broker; started again when the test before killed it."""
+    _celery_worker.start()
+    return _celery_worker
