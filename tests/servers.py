@@ -23,6 +23,7 @@ from psycopg import sql
 from okrapp.embedded import Embedded
 from okrapp.folder import Remembered
 from okrapp.provision import addresses_on, open_to_app, provision, provisioned
+from tests import templates
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE_LOCK = 0x74706C
@@ -75,10 +76,12 @@ def _build_template(owner: psycopg.Connection[tuple[object, ...]], template: str
     _execute(owner, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", fresh)
     fresh_url = _in_database(os.environ["DATABASE_OWNER_URL"], fresh)
     open_to_app(fresh_url, app=app, for_tests=True)
-    _migrate(fresh)
-    with psycopg.connect(fresh_url) as inside:
-        # Tables whose migration took rights away, such as history, are emptied between transactional tests, too.
-        _execute(inside, "GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}", app)
+    if not templates.restore(fresh_url, app=app):
+        _migrate(fresh)
+        with psycopg.connect(fresh_url) as inside:
+            # Tables whose migration took rights away, such as history, are emptied between transactional tests, too.
+            _execute(inside, "GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}", app)
+        templates.keep(fresh_url, app=app)
     _execute(owner, "ALTER DATABASE {} RENAME TO {}", fresh, template)
 
 
