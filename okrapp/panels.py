@@ -33,6 +33,18 @@ class Slot:
         return [(panel, context) for panel, context in asked if context is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry of the rail."""
+
+    label: str
+    href: str
+    icon: str
+    order: int
+    current: bool = False
+    count: int | None = None
+
+
 MY_WEEK = Slot()
 OBJECTIVE_SIDE = Slot()
 OBJECTIVE_MAIN = Slot()

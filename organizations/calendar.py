@@ -60,6 +60,10 @@ class CheckInCalendar:
             week = self.next(week)
         return week
 
+    def week_of_day(self, day: date) -> date:
+        """The week that a day counts for: the first whose deadline lies on it or after it."""
+        return self._on_or_after(day)
+
     def open_week(self, now: datetime) -> date:
         """The running week, to which an update posted in time belongs."""
         return self.week_of(now)

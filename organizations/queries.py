@@ -45,3 +45,10 @@ def company_team() -> Team | None:
 def members() -> QuerySet[Membership]:
     """The active members, by name."""
     return Membership.objects.active().select_related("user")
+
+
+def home_of(user: object) -> Organization | None:
+    """The organization that the user was in last, or any other of theirs."""
+    mine = list(organizations_of(user))
+    last_id = getattr(user, "last_organization_id", None)
+    return next((each for each in mine if each.id == last_id), mine[0] if mine else None)

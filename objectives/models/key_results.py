@@ -18,7 +18,6 @@ STATE = [
     "score",
     "band",
     "confidence",
-    "confidence_before",
     "last_week",
     "last_posted_at",
     "red_since",
@@ -40,8 +39,9 @@ class KeyResult(TenantModel):
     """A measure that proves that its objective happened, with the state that its last update left.
 
     The state columns are written by the action that posts an update and rebuilt by `manage.py rebuild_state`; pages
-    read them and never recompute history. `points` holds the last 13 check-in weeks, oldest first, as
-    `[week, actual, score, band]` in ISO and decimal text.
+    read them and never recompute history. `points` holds up to 13 consecutive check-in weeks, oldest first and
+    ending with the last one that has an update, as `[week, actual, score, band, confidence]`: ISO date, decimal text,
+    and nulls for a week without an update.
     """
 
     number = models.PositiveIntegerField(editable=False)
@@ -75,7 +75,6 @@ class KeyResult(TenantModel):
     score = models.DecimalField(max_digits=3, decimal_places=2, null=True, editable=False)
     band = models.CharField(max_length=10, blank=True, editable=False)
     confidence = models.PositiveSmallIntegerField(null=True, editable=False)
-    confidence_before = models.PositiveSmallIntegerField(null=True, editable=False)
     last_week = models.DateField(null=True, editable=False)
     last_posted_at = models.DateTimeField(null=True, editable=False)
     red_since = models.DateField(null=True, editable=False)

@@ -1,0 +1,194 @@
+"""A KR and an objective as pages show them: stored state, and what follows from it on this day.
+
+Nothing here asks the database: KRs come with their owner and objective loaded, the policy and the calendar with the
+organization. A page of 240 KRs builds 240 cards.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.safestring import SafeString, mark_safe
+
+from objectives import units
+from objectives.models import KeyResult, Objective
+from organizations.calendar import CheckInCalendar
+from organizations.models import Organization
+from scoring.charts.rag_bar import rag_bar
+from scoring.charts.sparkline import Point, sparkline
+from scoring.confidence import confidence_change, is_early_warning
+from scoring.enums import Band
+from scoring.figures import explain
+from scoring.models import RagPolicy
+from scoring.pace import pace, planned_score
+from scoring.rollup import Part, RollUp, roll_up
+from scoring.staleness import is_stale
+
+
+@dataclass(frozen=True)
+class Today:
+    """What a day's reading depends on: the organization's clock, calendar and policy."""
+
+    now: datetime
+    day: date
+    calendar: CheckInCalendar
+    policy: RagPolicy
+    last_closed_week: date
+    open_week: date
+
+    @classmethod
+    def of(cls, organization: Organization, policy: RagPolicy, now: datetime) -> "Today":
+        calendar = organization.calendar
+        return cls(
+            now=now,
+            day=now.astimezone(organization.zone).date(),
+            calendar=calendar,
+            policy=policy,
+            last_closed_week=calendar.last_closed_week(now),
+            open_week=calendar.open_week(now),
+        )
+
+
+@dataclass(frozen=True)
+class KeyResultCard:
+    """One KR on one day. `kr` is the row with its stored state; the rest follows from it."""
+
+    kr: KeyResult
+    today: Today
+
+    @property
+    def reference(self) -> str:
+        return self.kr.reference
+
+    @cached_property
+    def statement(self) -> str:
+        kr = self.kr
+        return units.statement(kr.name, kr.baseline, kr.target, kr.unit, kr.unit_label, kr.due_on)
+
+    @property
+    def score(self) -> Decimal | None:
+        return self.kr.score
+
+    @property
+    def band(self) -> Band | None:
+        return Band(self.kr.band) if self.kr.band else None
+
+    @cached_property
+    def planned(self) -> Decimal | None:
+        kr = self.kr
+        if not (kr.starts_on and kr.due_on and kr.due_on > kr.starts_on):
+            return None
+        return planned_score(kr.starts_on, kr.due_on, self.today.day)
+
+    @cached_property
+    def pace(self) -> str:
+        return pace(self.kr.score, self.planned, self.today.policy.rules) or ""
+
+    @cached_property
+    def first_expected_week(self) -> date | None:
+        return self.today.calendar.first_full_week(self.kr.activated_at) if self.kr.activated_at else None
+
+    @cached_property
+    def stale(self) -> bool:
+        """No update for the last closed week that expected one. A KR past its due week expects none."""
+        if not self.kr.is_active:
+            return False
+        closed = self.today.last_closed_week
+        if self.kr.due_on:
+            closed = min(closed, self.today.calendar.week_of_day(self.kr.due_on))
+        return is_stale(
+            last_week=self.kr.last_week, first_expected_week=self.first_expected_week, last_closed_week=closed
+        )
+
+    @property
+    def confidence_change(self) -> int | None:
+        return confidence_change(self.confidences)
+
+    @cached_property
+    def confidences(self) -> list[int]:
+        return [point[4] for point in self.kr.points if point[4] is not None]
+
+    @cached_property
+    def warns_early(self) -> bool:
+        return is_early_warning(self.confidences)
+
+    @property
+    def baseline(self) -> str:
+        return self._show(self.kr.baseline)
+
+    @property
+    def actual(self) -> str:
+        return self._show(self.kr.actual)
+
+    @property
+    def target(self) -> str:
+        return self._show(self.kr.target)
+
+    @cached_property
+    def formula(self) -> str:
+        """How the score came about, with its figures."""
+        return explain(self.kr.measure, self.kr.actual)
+
+    @cached_property
+    def sparkline(self) -> SafeString:
+        points = [Point(week=date.fromisoformat(p[0]), value=None if p[1] is None else Decimal(p[1])) for p in self.kr.points]
+        return mark_safe(
+            sparkline(
+                reference=self.reference, points=points, target=self.kr.target, band=self.band, label=self.kr.name
+            )
+        )
+
+    @property
+    def part(self) -> Part:
+        return Part(score=self.kr.score, weight=self.kr.weight, planned=self.planned, stale=self.stale)
+
+    def _show(self, value: Decimal | None) -> str:
+        return units.show(value, self.kr.unit, self.kr.unit_label)
+
+
+@dataclass(frozen=True)
+class ObjectiveCard:
+    """One objective on one day, with the cards of its KRs."""
+
+    objective: Objective
+    key_results: Sequence[KeyResultCard]
+    today: Today
+
+    @property
+    def reference(self) -> str:
+        return self.objective.reference
+
+    @cached_property
+    def roll_up(self) -> RollUp:
+        counted = [card.part for card in self.key_results if card.kr.state in {"active", "closed"}]
+        return roll_up(counted, self.today.policy.rules)
+
+    @property
+    def score(self) -> Decimal | None:
+        return self.roll_up.score
+
+    @property
+    def band(self) -> Band | None:
+        return self.roll_up.band
+
+    @property
+    def pace(self) -> str:
+        return self.roll_up.pace or ""
+
+    @property
+    def stale(self) -> bool:
+        return self.roll_up.is_stale
+
+    @cached_property
+    def rag_bar(self) -> SafeString:
+        return bar_of(self.key_results, label=self.reference)
+
+
+def bar_of(cards: Iterable[KeyResultCard], *, label: str) -> SafeString:
+    """The stacked RAG bar of some KRs."""
+    counts: dict[Band | None, int] = {}
+    for card in cards:
+        counts[card.band] = counts.get(card.band, 0) + 1
+    return mark_safe(rag_bar(counts=counts, label=label))

@@ -1,0 +1,163 @@
+"""RACI as live policy: who proposes, decides, is asked and is told, for the object at hand (governance, RACI).
+
+The matrix is data; every permission of governance is read from it. A role resolves to people for one subject.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from organizations.enums import Activity, Letter, RaciRole, Role, Seat
+from organizations.models import Membership, RaciRule, Team, TeamSeat
+
+R, A, C, I = Letter.RESPONSIBLE, Letter.ACCOUNTABLE, Letter.CONSULTED, Letter.INFORMED  # noqa: E741
+
+# The matrix an organization starts with.
+DEFAULT: dict[Activity, dict[Letter, RaciRole]] = {
+    Activity.CHARTER_APPROVAL: {R: RaciRole.PROGRAM_LEAD, A: RaciRole.SPONSOR, C: RaciRole.TOP_TEAM, I: RaciRole.CHAMPION},
+    Activity.COMPANY_DRAFTING: {R: RaciRole.PROGRAM_LEAD, A: RaciRole.SPONSOR, C: RaciRole.TOP_TEAM, I: RaciRole.CHAMPION},
+    Activity.QUALITY_GATE: {R: RaciRole.CHAMPION, A: RaciRole.OBJECTIVE_OWNER, C: RaciRole.PROGRAM_LEAD, I: RaciRole.KR_OWNER},
+    Activity.WEEKLY_UPDATES: {R: RaciRole.KR_OWNER, A: RaciRole.OBJECTIVE_OWNER, C: RaciRole.CHAMPION, I: RaciRole.PROGRAM_LEAD},
+    Activity.DATA_INTEGRITY: {R: RaciRole.DATA_STEWARD, A: RaciRole.PROGRAM_LEAD, C: RaciRole.KR_OWNER, I: RaciRole.OBJECTIVE_OWNER},
+    Activity.KR_CHANGE: {R: RaciRole.PROGRAM_LEAD, A: RaciRole.SPONSOR, C: RaciRole.OBJECTIVE_OWNER, I: RaciRole.CHAMPION},
+    Activity.RESOURCE_SHIFT: {R: RaciRole.OBJECTIVE_OWNER, A: RaciRole.SPONSOR, C: RaciRole.PROGRAM_LEAD, I: RaciRole.CHAMPION},
+}  # fmt: skip
+
+ORGANIZATION_ROLES = {
+    RaciRole.SPONSOR: Role.SPONSOR,
+    RaciRole.PROGRAM_LEAD: Role.PROGRAM_LEAD,
+    RaciRole.DATA_STEWARD: Role.DATA_STEWARD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the roles are resolved for: ids of the team and of the people that the object names."""
+
+    team_id: int | None = None
+    objective_owner_id: int | None = None
+    kr_owner_id: int | None = None
+    top_team_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deciders:
+    """Who may decide; where nobody may, `gap` says which role is missing and where to fill it."""
+
+    people: tuple[Membership, ...]
+    line: str
+    gap: str = ""
+
+    def __contains__(self, membership: Membership) -> bool:
+        return any(person.id == membership.id for person in self.people)
+
+    @property
+    def names(self) -> str:
+        return ", ".join(person.name for person in self.people)
+
+
+class Matrix:
+    """The organization's matrix, read once; one query."""
+
+    def __init__(self) -> None:
+        self._rules: list[tuple[str, str, str]] = list(RaciRule.objects.values_list("activity", "role", "letter"))
+
+    def roles(self, activity: Activity, letter: Letter) -> list[RaciRole]:
+        return [RaciRole(role) for a, role, held in self._rules if a == activity and held == letter]
+
+    def line(self, activity: Activity, letter: Letter) -> str:
+        """The line of the matrix in words: “Mid-cycle KR change: Sponsor is accountable”."""
+        names = " and ".join(role.label for role in self.roles(activity, letter)) or "nobody"
+        return f"{activity.label}: {names} ({letter.name.lower()})"
+
+    def people(self, activity: Activity, letter: Letter, subject: Subject) -> list[Membership]:
+        """The active members who hold the letter for this subject, each once."""
+        found = (person for role in self.roles(activity, letter) for person in resolve(role, subject))
+        return list({person.id: person for person in found}.values())
+
+    def holds(self, membership: Membership, activity: Activity, letter: Letter, subject: Subject) -> bool:
+        return any(is_in_role(membership, role, subject) for role in self.roles(activity, letter))
+
+    def deciders(self, activity: Activity, subject: Subject, *, proposer: Membership | None) -> Deciders:
+        """Who decides what `proposer` proposed: the accountable, but never the proposer.
+
+        The proposer's own goes to the sponsor, the sponsor's own to the program lead; with neither, `gap` says so.
+        """
+        line = self.line(activity, A)
+        accountable = self.people(activity, A, subject)
+        if not accountable:
+            return Deciders((), line, gap=gap(self.roles(activity, A)))
+        others = [person for person in accountable if proposer is None or person.id != proposer.id]
+        if others:
+            return Deciders(tuple(others), line)
+        stand_in = RaciRole.PROGRAM_LEAD if proposer and proposer.has_role(Role.SPONSOR) else RaciRole.SPONSOR
+        stand_ins = [person for person in resolve(stand_in, subject) if proposer is None or person.id != proposer.id]
+        if stand_ins:
+            return Deciders(tuple(stand_ins), f"{line}; nobody decides on their own proposal, so the {stand_in.label}")
+        return Deciders((), line, gap=f"Nobody may decide on their own proposal. {gap([stand_in])}")
+
+
+def gap(roles: Iterable[RaciRole]) -> str:
+    """What to say when roles resolve to nobody: which, and where to fill them."""
+    names = " or ".join(role.label for role in roles) or "an accountable role"
+    return f"Nobody else holds the role {names}. An admin names somebody under Settings, People or Teams."
+
+
+def resolve(role: RaciRole, subject: Subject) -> list[Membership]:
+    """The active members in this role for this subject, by name. One query, for champions two."""
+    if role in ORGANIZATION_ROLES:
+        return list(Membership.objects.active().holding(ORGANIZATION_ROLES[role]))
+    if role == RaciRole.CHAMPION:
+        return champions_of(subject.team_id)
+    return list(_named(role, subject))
+
+
+def is_in_role(membership: Membership, role: RaciRole, subject: Subject) -> bool:
+    """Whether this member is in the role for the subject; a query only where teams play a part."""
+    if role in ORGANIZATION_ROLES:
+        return membership.has_role(ORGANIZATION_ROLES[role])
+    if role == RaciRole.CHAMPION:
+        return any(person.id == membership.id for person in champions_of(subject.team_id))
+    return membership.id in _named_ids(role, subject)
+
+
+def champions_of(team_id: int | None) -> list[Membership]:
+    """The champions of the team, or of its nearest ancestor that has one."""
+    parents = dict(Team.objects.values_list("id", "parent_id"))
+    seats = TeamSeat.objects.filter(seat=Seat.CHAMPION, membership__deactivated_at=None).select_related("membership")
+    by_team: dict[int, list[Membership]] = {}
+    for seat in seats:
+        by_team.setdefault(seat.team_id, []).append(seat.membership)
+    while team_id is not None and team_id not in by_team:
+        team_id = parents.get(team_id)
+    return by_team.get(team_id, []) if team_id is not None else []
+
+
+def _named(role: RaciRole, subject: Subject) -> QuerySet[Membership]:
+    ids = _named_ids(role, subject)
+    people = Membership.objects.active().filter(id__in=ids)
+    if role == RaciRole.TOP_TEAM:
+        people = people | Membership.objects.active().holding(Role.SPONSOR)
+    return people
+
+
+def _named_ids(role: RaciRole, subject: Subject) -> set[int]:
+    named: dict[RaciRole, tuple[int | None, ...]] = {
+        RaciRole.OBJECTIVE_OWNER: (subject.objective_owner_id,),
+        RaciRole.KR_OWNER: (subject.kr_owner_id,),
+        RaciRole.TOP_TEAM: subject.top_team_ids,
+    }
+    return {person for person in named[role] if person is not None}
+
+
+def matrix_problem(rules: Iterable[tuple[str, str, str]]) -> str | None:
+    """Why a matrix of (activity, role, letter) can't stand: each activity has exactly one A and at least one R."""
+    held = list(rules)
+    for activity in Activity:
+        accountable = sum(1 for a, _, letter in held if a == activity and letter == A)
+        if accountable != 1:
+            return f"{activity.label} has {accountable} accountable roles; it needs exactly one."
+        if not any(a == activity and letter == R for a, _, letter in held):
+            return f"{activity.label} has nobody responsible; it needs at least one role."
+    return None
