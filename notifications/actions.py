@@ -63,7 +63,8 @@ def notify(
 def _queue(notifications: list[Notification], *, due_at: datetime) -> None:
     refused = set(
         Preference.objects.filter(
-            membership_id__in=[each.recipient_id for each in notifications], kind__in={each.kind for each in notifications}
+            membership_id__in=[each.recipient_id for each in notifications],
+            kind__in={each.kind for each in notifications},
         ).values_list("membership_id", "channel")
     )
     Delivery.objects.bulk_create(

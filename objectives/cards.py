@@ -133,7 +133,9 @@ class KeyResultCard:
 
     @cached_property
     def sparkline(self) -> SafeString:
-        points = [Point(week=date.fromisoformat(p[0]), value=None if p[1] is None else Decimal(p[1])) for p in self.kr.points]
+        points = [
+            Point(week=date.fromisoformat(p[0]), value=None if p[1] is None else Decimal(p[1])) for p in self.kr.points
+        ]
         return mark_safe(
             sparkline(
                 reference=self.reference, points=points, target=self.kr.target, band=self.band, label=self.kr.name

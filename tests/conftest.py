@@ -53,3 +53,6 @@ def celery_worker_process(transactional_db: None, _celery_worker: CeleryWorker) 
     """A real worker on this test's database and broker; started again when the test before killed it."""
     _celery_worker.start()
     return _celery_worker
+
+
+from tests.cast import cast, stranger  # noqa: E402, F401

@@ -1,0 +1,90 @@
+"""One factory per model, with nothing surprising; everything belongs to the organization at work."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import factory
+from django.utils import timezone
+
+from objectives.models import Cycle, KeyResult, Objective
+from organizations.enums import Role
+from organizations.models import Membership, Team, User
+from organizations.models.counters import next_number
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    class Meta:
+        model = User
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"person{n}@example.com")
+    password = "!"
+
+
+class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.SelfAttribute("user.name")
+    roles = factory.LazyFunction(lambda: [Role.MEMBER])
+
+
+class TeamFactory(factory.django.DjangoModelFactory[Team]):
+    class Meta:
+        model = Team
+
+    name = factory.Sequence(lambda n: f"Team {n}")
+    slug = factory.Sequence(lambda n: f"team-{n}")
+    parent = factory.LazyFunction(lambda: Team.objects.get(parent=None))
+
+
+class CycleFactory(factory.django.DjangoModelFactory[Cycle]):
+    """A quarter that is six weeks old."""
+
+    class Meta:
+        model = Cycle
+
+    name = factory.Sequence(lambda n: f"Cycle {n}")
+    slug = factory.Sequence(lambda n: f"cycle-{n}")
+    starts_on = factory.LazyFunction(lambda: date.today() - timedelta(days=42))  # noqa: DTZ011
+    ends_on = factory.LazyAttribute(lambda cycle: cycle.starts_on + timedelta(days=91))
+
+
+class ObjectiveFactory(factory.django.DjangoModelFactory[Objective]):
+    """A draft; ActiveObjectiveFactory is under way."""
+
+    class Meta:
+        model = Objective
+
+    number = factory.LazyFunction(lambda: next_number("O"))
+    title = "Make subscribing feel effortless"
+    team = factory.SubFactory(TeamFactory)
+    cycle = factory.SubFactory(CycleFactory)
+    owner = factory.SubFactory(MembershipFactory)
+
+
+class ActiveObjectiveFactory(ObjectiveFactory):
+    state = "active"
+    activated_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=40))
+
+
+class KeyResultFactory(factory.django.DjangoModelFactory[KeyResult]):
+    """A complete card, 18 % to 28 %, under way."""
+
+    class Meta:
+        model = KeyResult
+
+    number = factory.LazyFunction(lambda: next_number("KR"))
+    objective = factory.SubFactory(ActiveObjectiveFactory)
+    name = "Repeat purchase rate"
+    baseline = Decimal(18)
+    target = Decimal(28)
+    starts_on = factory.SelfAttribute("objective.cycle.starts_on")
+    due_on = factory.SelfAttribute("objective.cycle.ends_on")
+    owner = factory.SubFactory(MembershipFactory)
+    data_source = "Orders, weekly export"
+    refresh_frequency = "weekly"
+    weight = 100
+    state = "active"
+    activated_at = factory.SelfAttribute("objective.activated_at")
