@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 _PR_SET_PDEATHSIG = 1
 
@@ -30,6 +30,14 @@ class Account:
             return None
         entry = pwd.getpwnam("nobody")
         return cls(entry.pw_uid, entry.pw_gid)
+
+
+class Server(Protocol):
+    """What can be stopped, killed and started again."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def kill(self) -> None: ...
 
 
 def run_as(account: Account | None, args: Sequence[str | Path], output: IO[bytes] | int) -> int:
