@@ -55,7 +55,7 @@ def _read(file: Path) -> list[Mail]:
 
 
 def _mail(file: Path, index: int, raw: bytes) -> Mail:
-    message: EmailMessage = email.message_from_bytes(raw.strip() + b"\n", policy=policy.default)  # type: ignore[assignment]
+    message: EmailMessage = email.message_from_bytes(raw.strip() + b"\n", policy=policy.default)
     body = message.get_body(("plain", "html"))
     return Mail(
         name=f"{file.stem}~{index}",

@@ -2,7 +2,7 @@
 
 
 class DomainError(Exception):
-    """A rule said no. The message is a sentence fit to be read by the person; `field` names the form field it is about."""
+    """A rule said no. The message is a sentence for the person; `field` names the form field that it is about."""
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)

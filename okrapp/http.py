@@ -13,7 +13,7 @@ UNPROCESSABLE = 422
 def wants_fragment(request: HttpRequest) -> bool:
     """HTMX asks for a piece, unless it follows a boosted link or restores history: those replace the whole page."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def answer(

@@ -22,7 +22,7 @@ class HistoryModel(Event):
     """Base of every history table: a tenant's table that only grows."""
 
     pgh_id = models.BigAutoField(primary_key=True)
-    objects = TenantManager()
+    objects = TenantManager()  # type: ignore[misc, assignment]
 
     class Meta:
         abstract = True

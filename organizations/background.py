@@ -12,10 +12,10 @@ HEADER = "organization_id"
 _tokens: dict[str, Token[int | None]] = {}
 
 
-class TenantTask(DjangoTask):  # type: ignore[misc]
+class TenantTask(DjangoTask[..., Any]):
     """A task published inside a tenant runs as that tenant; one published outside runs as nobody."""
 
-    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:  # type: ignore[override]
         if has_tenant():
             headers = {HEADER: current_organization_id(), **(options.pop("headers", None) or {})}
             options["headers"] = headers

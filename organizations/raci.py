@@ -15,14 +15,49 @@ R, A, C, I = Letter.RESPONSIBLE, Letter.ACCOUNTABLE, Letter.CONSULTED, Letter.IN
 
 # The matrix an organization starts with.
 DEFAULT: dict[Activity, dict[Letter, RaciRole]] = {
-    Activity.CHARTER_APPROVAL: {R: RaciRole.PROGRAM_LEAD, A: RaciRole.SPONSOR, C: RaciRole.TOP_TEAM, I: RaciRole.CHAMPION},
-    Activity.COMPANY_DRAFTING: {R: RaciRole.PROGRAM_LEAD, A: RaciRole.SPONSOR, C: RaciRole.TOP_TEAM, I: RaciRole.CHAMPION},
-    Activity.QUALITY_GATE: {R: RaciRole.CHAMPION, A: RaciRole.OBJECTIVE_OWNER, C: RaciRole.PROGRAM_LEAD, I: RaciRole.KR_OWNER},
-    Activity.WEEKLY_UPDATES: {R: RaciRole.KR_OWNER, A: RaciRole.OBJECTIVE_OWNER, C: RaciRole.CHAMPION, I: RaciRole.PROGRAM_LEAD},
-    Activity.DATA_INTEGRITY: {R: RaciRole.DATA_STEWARD, A: RaciRole.PROGRAM_LEAD, C: RaciRole.KR_OWNER, I: RaciRole.OBJECTIVE_OWNER},
-    Activity.KR_CHANGE: {R: RaciRole.PROGRAM_LEAD, A: RaciRole.SPONSOR, C: RaciRole.OBJECTIVE_OWNER, I: RaciRole.CHAMPION},
-    Activity.RESOURCE_SHIFT: {R: RaciRole.OBJECTIVE_OWNER, A: RaciRole.SPONSOR, C: RaciRole.PROGRAM_LEAD, I: RaciRole.CHAMPION},
-}  # fmt: skip
+    Activity.CHARTER_APPROVAL: {
+        R: RaciRole.PROGRAM_LEAD,
+        A: RaciRole.SPONSOR,
+        C: RaciRole.TOP_TEAM,
+        I: RaciRole.CHAMPION,
+    },
+    Activity.COMPANY_DRAFTING: {
+        R: RaciRole.PROGRAM_LEAD,
+        A: RaciRole.SPONSOR,
+        C: RaciRole.TOP_TEAM,
+        I: RaciRole.CHAMPION,
+    },
+    Activity.QUALITY_GATE: {
+        R: RaciRole.CHAMPION,
+        A: RaciRole.OBJECTIVE_OWNER,
+        C: RaciRole.PROGRAM_LEAD,
+        I: RaciRole.KR_OWNER,
+    },
+    Activity.WEEKLY_UPDATES: {
+        R: RaciRole.KR_OWNER,
+        A: RaciRole.OBJECTIVE_OWNER,
+        C: RaciRole.CHAMPION,
+        I: RaciRole.PROGRAM_LEAD,
+    },
+    Activity.DATA_INTEGRITY: {
+        R: RaciRole.DATA_STEWARD,
+        A: RaciRole.PROGRAM_LEAD,
+        C: RaciRole.KR_OWNER,
+        I: RaciRole.OBJECTIVE_OWNER,
+    },
+    Activity.KR_CHANGE: {
+        R: RaciRole.PROGRAM_LEAD,
+        A: RaciRole.SPONSOR,
+        C: RaciRole.OBJECTIVE_OWNER,
+        I: RaciRole.CHAMPION,
+    },
+    Activity.RESOURCE_SHIFT: {
+        R: RaciRole.OBJECTIVE_OWNER,
+        A: RaciRole.SPONSOR,
+        C: RaciRole.PROGRAM_LEAD,
+        I: RaciRole.CHAMPION,
+    },
+}
 
 ORGANIZATION_ROLES = {
     RaciRole.SPONSOR: Role.SPONSOR,

@@ -45,8 +45,8 @@ def install_default_matrix() -> None:
 
 def slug_problem(slug: str, *, own: Organization | None = None) -> str:
     """Why this address can't be had; empty when it can."""
-    taken = Organization.objects.filter(slug=slug).exclude(pk=getattr(own, "pk", None)).exists()
-    retired = RetiredSlug.objects.filter(slug=slug).exclude(organization=own).exists()
+    taken = Organization.objects.filter(slug=slug).exclude(pk=own.pk if own else 0).exists()
+    retired = RetiredSlug.objects.filter(slug=slug).exclude(organization_id=own.pk if own else 0).exists()
     if slug in RESERVED or taken or retired:
         return f"The address “{slug}” is taken. Try another."
     return ""

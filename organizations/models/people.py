@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,7 +7,7 @@ from django.db.models import Q
 
 from organizations.audit import audited
 from organizations.enums import Role
-from organizations.tenancy import TenantForeignKey, TenantManager, TenantModel, walls
+from organizations.tenancy import TenantForeignKey, TenantManager, TenantModel, current_organization_id, walls
 
 INVITATION_LIFETIME = timedelta(days=14)
 
@@ -20,8 +21,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(roles__overlap=list(roles))
 
 
-class MembershipManager(TenantManager["Membership"].from_queryset(MembershipQuerySet)):  # type: ignore[misc]
+class MembershipManager(TenantManager["Membership"]):
     """Scoped to the organization at work."""
+
+    def get_queryset(self) -> MembershipQuerySet:
+        return MembershipQuerySet(self.model, using=self._db).filter(organization_id=current_organization_id())
+
+    def active(self) -> MembershipQuerySet:
+        return self.get_queryset().active()
 
 
 @audited("organizations_membership")
@@ -34,7 +41,7 @@ class Membership(TenantModel):
     joined_at = models.DateTimeField(auto_now_add=True)
     deactivated_at = models.DateTimeField(null=True, editable=False)
 
-    objects = MembershipManager()
+    objects: ClassVar[MembershipManager] = MembershipManager()
 
     class Meta(TenantModel.Meta):
         ordering = ["name", "id"]

@@ -18,6 +18,10 @@ Editor = BaseDatabaseSchemaEditor
 OWN_ROWS = "%(column)s = NULLIF(current_setting('app.organization_id', true), '')::bigint"
 
 
+def _column(model: Model, field: str) -> str:
+    return str(model._meta.get_field(field).column)  # type: ignore[union-attr]
+
+
 class DeferredConstraint(BaseConstraint):
     """A constraint made by a statement of its own at the end of the migration."""
 
@@ -66,7 +70,7 @@ class TenantKey(DeferredConstraint):
             " ALTER TABLE %(table)s ADD CONSTRAINT %(key)s PRIMARY KEY (%(columns)s)",
             table=Table(table, editor.quote_name),
             key=editor.quote_name(f"{table}_pkey"),
-            columns=Columns(table, [model._meta.get_field(f).column for f in fields], editor.quote_name),
+            columns=Columns(table, [_column(model, field) for field in fields], editor.quote_name),
         )
 
 
@@ -88,7 +92,7 @@ class TenantPolicy(DeferredConstraint):
             f" CREATE POLICY %(name)s ON %(table)s USING ({OWN_ROWS}) WITH CHECK ({OWN_ROWS})",
             table=Table(table, editor.quote_name),
             name=editor.quote_name(self.name),
-            column=Columns(table, [model._meta.get_field(self.column).column], editor.quote_name),
+            column=Columns(table, [_column(model, self.column)], editor.quote_name),
         )
 
     def remove_sql(self, model: Model, schema_editor: Editor) -> Statement:  # type: ignore[override]
@@ -115,7 +119,7 @@ class TenantReference(DeferredConstraint):
 
     def statement(self, model: Model, editor: Editor) -> Statement:
         table, parent = model._meta.db_table, self._parent(model)._meta.db_table
-        columns = ["organization_id", model._meta.get_field(self.field).column]
+        columns = ["organization_id", _column(model, self.field)]
         return Statement(
             "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (%(columns)s) REFERENCES %(parent)s (%(keys)s)",
             table=Table(table, editor.quote_name),
@@ -137,7 +141,7 @@ class TenantReference(DeferredConstraint):
     ) -> None:
         if exclude and self.field in exclude:
             return
-        parent_id = getattr(instance, model._meta.get_field(self.field).attname)
+        parent_id = getattr(instance, _column(model, self.field))
         own = getattr(instance, "organization_id", None)
         rows = self._parent(model)._base_manager.filter(organization_id=own, id=parent_id)
         if None not in (own, parent_id) and not rows.exists():

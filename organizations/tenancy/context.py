@@ -1,6 +1,6 @@
 """Which organization is at work: one context variable and, in the database, one transaction-local setting.
 
-`SET LOCAL` and never `SET`: behind a transaction-pooling proxy a session setting leaks into the next tenant's transaction.
+`SET LOCAL` and never `SET`: behind a transaction-pooling proxy a session setting leaks into the next tenant.
 """
 
 from collections.abc import Iterator

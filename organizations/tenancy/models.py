@@ -1,6 +1,6 @@
 """The ORM wall: every queryset of a tenant's table is filtered by the organization at work, or refused."""
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -28,7 +28,7 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("db_constraint", None)
         kwargs.pop("db_index", None)
-        return name, path, args, {**kwargs, **({"db_index": True} if self.db_index else {})}
+        return name, path, args, {**kwargs, **({"db_index": True} if getattr(self, "db_index", False) else {})}
 
     def get_joining_fields(self, reverse_join: bool = False) -> Any:
         mine, theirs = (m._meta.get_field("organization") for m in (self.model, self.related_model))
@@ -42,7 +42,7 @@ class TenantModel(models.Model):
     organization = models.ForeignKey(
         "organizations.Organization", models.PROTECT, db_index=False, related_name="+", editable=False
     )
-    objects = TenantManager()
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
 
     class Meta:
         abstract = True
@@ -57,4 +57,4 @@ class TenantModel(models.Model):
         """The organization of a row never changes, and always stands in the WHERE."""
         kept = [value for value in values if value[0].name != "organization"]
         scoped = base_qs.filter(organization_id=self.organization_id)
-        return super()._do_update(scoped, using, pk_val, kept, *rest)  # type: ignore[misc]
+        return super()._do_update(scoped, using, pk_val, kept, *rest)
