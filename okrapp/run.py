@@ -13,11 +13,11 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from okrapp.embedded import EmbeddedError
 from okrapp.folder import AlreadyRunningError
 from okrapp.provision import ProvisionError
 from okrapp.setup import OURS, ROOT
 from okrapp.stack import Stack, StackError
+from okrapp.wheels import EmbeddedError
 
 COLOURS = {"web": "36", "worker": "32", "beat": "33"}
 LARKSPUR = ("admin", "sponsor", "lead", "champion", "owner", "kr", "steward", "member", "viewer")

@@ -29,6 +29,7 @@ from okrapp.folder import Lock, Remembered
 from okrapp.provision import addresses_on, provision, provisioned
 from okrapp.setup import ROOT, Setup, environment
 
+QUEUES = "default,notifications,integrations,sweeps"
 READY_WITHIN = 120.0  # seconds
 ORDER = ("web", "worker", "beat")  # of stopping: first nothing new comes in, then what came in is finished
 Sink = Callable[[str, str], None]
@@ -202,10 +203,11 @@ class Stack:
         if process:
             processes.stop(process)
 
-    def _server(self, name: str) -> "processes.Server":
+    def _server(self, name: str) -> processes.Server:
         if self.servers is None:
             raise StackError(f"{name} is not ours to stop: it was given by an address.")
-        return {"postgres": self.servers.postgres, "redis": self.servers.valkey}[name]
+        servers: dict[str, processes.Server] = {"postgres": self.servers.postgres, "redis": self.servers.valkey}
+        return servers[name]
 
     def _await_ready(self) -> None:
         deadline = time.monotonic() + READY_WITHIN
@@ -228,7 +230,7 @@ def _arguments(name: str, env: Mapping[str, str]) -> list[str]:
             *("--respawn-failed-workers", "--workers-kill-timeout", "8", "okrapp.wsgi:application"),
         ],
         "worker": [
-            *(*celery, "worker", "-Q", "default,notifications,integrations,sweeps", "--concurrency", "2"),
+            *(*celery, "worker", "-Q", QUEUES, "--concurrency", "2"),
             *("--without-gossip", "--without-mingle", "--loglevel", "info"),
         ],
         "beat": [*celery, "beat", "--loglevel", "info", "--pidfile="],

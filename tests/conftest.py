@@ -7,6 +7,7 @@ import django
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests.browser import MISSING, skip_journeys_without_browser
 from tests.servers import clone_template, logical_database, settle
 
 # Before anything imports a model: the settings read the addresses of servers that run by then.
@@ -23,6 +24,17 @@ def pytest_xdist_setupnodes(specs: list[Any]) -> None:
     """Each parallel process has a broker and cache of its own; they know before their settings load."""
     for number, spec in enumerate(specs, start=1):
         spec.env["REDIS_URL"] = logical_database(number)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    skip_journeys_without_browser(items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [report for report in terminalreporter.getreports("skipped") if MISSING in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} browser journeys were SKIPPED: {MISSING}.", yellow=True, bold=True)
 
 
 @pytest.fixture(scope="session")

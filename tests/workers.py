@@ -10,9 +10,9 @@ import redis
 from django.core.cache import cache
 
 from okrapp import processes
+from okrapp.stack import QUEUES
 from tests.servers import ROOT
 
-QUEUES = ("default", "notifications", "integrations", "sweeps")
 START_WITHIN = 60.0  # seconds
 
 
@@ -33,9 +33,9 @@ class CeleryWorker:
         if self._process and not processes.has_ended(self._process):
             return
         with redis.Redis.from_url(os.environ["REDIS_URL"]) as broker:
-            broker.delete(*QUEUES, "unacked", "unacked_index")
+            broker.delete(*QUEUES.split(","), "unacked", "unacked_index")
         self._log.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "celery", "-A", "okrapp", "worker", "-Q", ",".join(QUEUES)]
+        command = [sys.executable, "-m", "celery", "-A", "okrapp", "worker", "-Q", QUEUES]
         options = [
             "--concurrency",
             "1",
