@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pghistory
 import pgtrigger
 from django.db import models
+from django.db.migrations import CreateModel
 from pghistory.models import Event
 
 from organizations.tenancy.constraints import TenantKey, TenantPolicy
@@ -52,3 +53,15 @@ def _history_meta(table: str) -> dict[str, Any]:
             pgtrigger.Protect(name="history_only_grows", operation=pgtrigger.Update | pgtrigger.Delete),
         ],
     }
+
+
+class CreateAuditedModel(CreateModel):
+    """Creates a model together with the triggers of its options.
+
+    One AddTrigger each would do the same, but render every related model of the migration's state again each time.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        for trigger in self.options["triggers"]:
+            schema_editor.execute(trigger.install_sql, params=None)
