@@ -2,8 +2,8 @@
 import os
 import sys
 
-# Commands that change or copy the schema as a whole run as the tables' owner; all else as the restricted role.
-OWNER_COMMANDS = {"migrate", "sqlmigrate", "backup", "restore"}
+# Commands that change the schema run as the tables' owner; all else as the restricted role.
+OWNER_COMMANDS = {"migrate", "sqlmigrate"}
 
 
 def main() -> None:
