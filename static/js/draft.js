@@ -20,7 +20,7 @@
   };
 
   const word = (form, name, fallback) => form.dataset[name] || fallback;
-  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
   const state = new WeakMap();
 

@@ -103,10 +103,14 @@ def _control_attributes(
         "data-counted": "" if counter else None,
         "rows": rows or widget.attrs.get("rows", 2) if isinstance(widget, Textarea) else None,
         "autofocus": autofocus or None,
-        "placeholder": False if widget.attrs.get("placeholder") == bound.label else None,
+        "placeholder": False if _repeats(widget.attrs.get("placeholder"), bound.label) else None,
         "autocomplete": None if isinstance(widget, _NOT_TYPED) else widget.attrs.get("autocomplete", "off"),
     }
     return {key: value for key, value in wanted.items() if value is not None}
+
+
+def _repeats(placeholder: str | None, label: object) -> bool:
+    return bool(placeholder) and str(placeholder).lower().startswith(str(label).lower())
 
 
 def _count(bound: BoundField, counter: int | None) -> SafeString:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -33,6 +33,8 @@ def modifier(name: str, wanted: object) -> str:
 def attributes(**values: object) -> SafeString:
     """Attributes with a value; True gives a bare one, empty ones are left out."""
     present = ((key, value) for key, value in values.items() if value)
-    return SafeString("").join(
-        format_html(" {}", key) if value is True else format_html(' {}="{}"', key, value) for key, value in present
-    )
+    return format_html_join("", "{}", ((_attribute(key, value),) for key, value in present))
+
+
+def _attribute(key: str, value: object) -> SafeString:
+    return format_html(" {}", key) if value is True else format_html(' {}="{}"', key, value)
