@@ -317,6 +317,7 @@ def find_home(folder: Path) -> Home:
     remembered = Remembered(folder / "embedded.json")
     kept = remembered.get("home")
     if isinstance(kept, str):
+        open_folder(Path(kept))
         return Home(Path(kept), account, remembered)
     path = folder
     if not can_walk_to(folder, account):
