@@ -1,0 +1,58 @@
+"""The whole product, as `make run` starts it, with a real browser in front of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from okrapp.embedded import free_port
+from okrapp.stack import Stack
+from tests.browser import chromium
+from tests.journeys.product import Product
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One browser and one running product: all journeys go to one process."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Production settings, the restricted database role, a real worker and beat, and the demo organizations."""
+    folder = tmp_path_factory.mktemp("product")
+    env = {"OKR_CLOCK_FILE": str(folder / "clock"), "OKR_LOG_LEVEL": "WARNING"}
+    running = Stack(folder, free_port(), demo=True, env=env, throwaway=True)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def product(stack: Stack, browser: Browser) -> Iterator[Product]:
+    opened = Product(stack, browser)
+    yield opened
+    opened.close()
