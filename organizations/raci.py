@@ -5,8 +5,9 @@ The matrix is data; every permission of governance is read from it. A role resol
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, RaciRule, Team, TeamSeat
@@ -97,6 +98,7 @@ class Matrix:
 
     def __init__(self) -> None:
         self._rules: list[tuple[str, str, str]] = list(RaciRule.objects.values_list("activity", "role", "letter"))
+        self.roster = Roster()
 
     def roles(self, activity: Activity, letter: Letter) -> list[RaciRole]:
         return [RaciRole(role) for a, role, held in self._rules if a == activity and held == letter]
@@ -108,11 +110,11 @@ class Matrix:
 
     def people(self, activity: Activity, letter: Letter, subject: Subject) -> list[Membership]:
         """The active members who hold the letter for this subject, each once."""
-        found = (person for role in self.roles(activity, letter) for person in resolve(role, subject))
+        found = (person for role in self.roles(activity, letter) for person in self.roster.resolve(role, subject))
         return list({person.id: person for person in found}.values())
 
     def holds(self, membership: Membership, activity: Activity, letter: Letter, subject: Subject) -> bool:
-        return any(is_in_role(membership, role, subject) for role in self.roles(activity, letter))
+        return any(self.roster.is_in_role(membership, role, subject) for role in self.roles(activity, letter))
 
     def deciders(self, activity: Activity, subject: Subject, *, proposer: Membership | None) -> Deciders:
         """Who decides what `proposer` proposed: the accountable, but never the proposer.
@@ -126,11 +128,29 @@ class Matrix:
         others = [person for person in accountable if proposer is None or person.id != proposer.id]
         if others:
             return Deciders(tuple(others), line)
-        stand_in = RaciRole.PROGRAM_LEAD if proposer and proposer.has_role(Role.SPONSOR) else RaciRole.SPONSOR
-        stand_ins = [person for person in resolve(stand_in, subject) if proposer is None or person.id != proposer.id]
+        stand_in = stand_in_for(proposer)
+        found = self.roster.resolve(stand_in, subject)
+        stand_ins = [person for person in found if proposer is None or person.id != proposer.id]
         if stand_ins:
             return Deciders(tuple(stand_ins), f"{line}; nobody decides on their own proposal, so the {stand_in.label}")
         return Deciders((), line, gap=f"Nobody may decide on their own proposal. {gap([stand_in])}")
+
+    def may_decide(
+        self, membership: Membership, activity: Activity, subject: Subject, *, proposer: Membership | None
+    ) -> bool:
+        """Whether `deciders` has this member; asks the database only where teams or a stand-in play a part."""
+        if proposer is not None and membership.id == proposer.id:
+            return False
+        if self.holds(membership, activity, A, subject):
+            return True
+        if not self.roster.is_in_role(membership, stand_in_for(proposer), subject):
+            return False
+        return membership in self.deciders(activity, subject, proposer=proposer)
+
+
+def stand_in_for(proposer: Membership | None) -> RaciRole:
+    """Who decides what the only accountable person proposed: the sponsor; of the sponsor's own, the program lead."""
+    return RaciRole.PROGRAM_LEAD if proposer and proposer.has_role(Role.SPONSOR) else RaciRole.SPONSOR
 
 
 def gap(roles: Iterable[RaciRole]) -> str:
@@ -139,42 +159,76 @@ def gap(roles: Iterable[RaciRole]) -> str:
     return f"Nobody else holds the role {names}. An admin names somebody under Settings, People or Teams."
 
 
-def resolve(role: RaciRole, subject: Subject) -> list[Membership]:
-    """The active members in this role for this subject, by name. One query, for champions two."""
-    if role in ORGANIZATION_ROLES:
-        return list(Membership.objects.active().holding(ORGANIZATION_ROLES[role]))
-    if role == RaciRole.CHAMPION:
-        return champions_of(subject.team_id)
-    return list(_named(role, subject))
+class Roster:
+    """Who is in which role. Each question is put to the database once, however many subjects it is asked for."""
 
+    def __init__(self) -> None:
+        self._people: dict[int, Membership | None] = {}
+        self._holders: dict[str, list[Membership]] = {}
 
-def is_in_role(membership: Membership, role: RaciRole, subject: Subject) -> bool:
-    """Whether this member is in the role for the subject; a query only where teams play a part."""
-    if role in ORGANIZATION_ROLES:
-        return membership.has_role(ORGANIZATION_ROLES[role])
-    if role == RaciRole.CHAMPION:
-        return any(person.id == membership.id for person in champions_of(subject.team_id))
-    return membership.id in _named_ids(role, subject)
+    def learn(self, ids: Iterable[int | None]) -> None:
+        """Ask once for the holders of all organization-wide roles and for these people; one query."""
+        roles = list(ORGANIZATION_ROLES.values())
+        wanted = {each for each in ids if each is not None}
+        found = list(Membership.objects.filter(Q(id__in=wanted) | Q(roles__overlap=roles)))
+        self._people |= dict.fromkeys(wanted) | {person.id: person for person in found}
+        for role in roles:
+            self._holders[role] = [each for each in found if each.is_active and each.has_role(role)]
+
+    def person(self, membership_id: int | None) -> Membership | None:
+        """A member by id, active or not; no query when it was learnt."""
+        if membership_id is None:
+            return None
+        if membership_id not in self._people:
+            self._people[membership_id] = Membership.objects.filter(id=membership_id).first()
+        return self._people[membership_id]
+
+    def resolve(self, role: RaciRole, subject: Subject) -> list[Membership]:
+        """The active members in this role for this subject, by name."""
+        if role in ORGANIZATION_ROLES:
+            return self.holding(ORGANIZATION_ROLES[role])
+        if role == RaciRole.CHAMPION:
+            return self.champions_of(subject.team_id)
+        named = [person for each in _named_ids(role, subject) if (person := self.person(each)) and person.is_active]
+        if role == RaciRole.TOP_TEAM:
+            named += self.holding(Role.SPONSOR)
+        return sorted({person.id: person for person in named}.values(), key=lambda person: (person.name, person.id))
+
+    def is_in_role(self, membership: Membership, role: RaciRole, subject: Subject) -> bool:
+        """Whether this member is in the role for the subject; a query only where teams play a part."""
+        if role in ORGANIZATION_ROLES:
+            return membership.has_role(ORGANIZATION_ROLES[role])
+        if role == RaciRole.CHAMPION:
+            return any(person.id == membership.id for person in self.champions_of(subject.team_id))
+        if role == RaciRole.TOP_TEAM and membership.has_role(Role.SPONSOR):
+            return True
+        return membership.id in _named_ids(role, subject)
+
+    def holding(self, role: Role) -> list[Membership]:
+        """The active members who hold an organization-wide role."""
+        if role not in self._holders:
+            self._holders[role] = list(Membership.objects.active().holding(role))
+        return self._holders[role]
+
+    def champions_of(self, team_id: int | None) -> list[Membership]:
+        """The champions of the team, or of its nearest ancestor that has one; two queries for all teams."""
+        parents, by_team = self._champions
+        while team_id is not None and team_id not in by_team:
+            team_id = parents.get(team_id)
+        return by_team.get(team_id, []) if team_id is not None else []
+
+    @cached_property
+    def _champions(self) -> tuple[dict[int, int | None], dict[int, list[Membership]]]:
+        seats = TeamSeat.objects.filter(seat=Seat.CHAMPION, membership__deactivated_at=None)
+        by_team: dict[int, list[Membership]] = {}
+        for seat in seats.select_related("membership"):
+            by_team.setdefault(seat.team_id, []).append(seat.membership)
+        return dict(Team.objects.values_list("id", "parent_id")), by_team
 
 
 def champions_of(team_id: int | None) -> list[Membership]:
     """The champions of the team, or of its nearest ancestor that has one."""
-    parents = dict(Team.objects.values_list("id", "parent_id"))
-    seats = TeamSeat.objects.filter(seat=Seat.CHAMPION, membership__deactivated_at=None).select_related("membership")
-    by_team: dict[int, list[Membership]] = {}
-    for seat in seats:
-        by_team.setdefault(seat.team_id, []).append(seat.membership)
-    while team_id is not None and team_id not in by_team:
-        team_id = parents.get(team_id)
-    return by_team.get(team_id, []) if team_id is not None else []
-
-
-def _named(role: RaciRole, subject: Subject) -> QuerySet[Membership]:
-    ids = _named_ids(role, subject)
-    people = Membership.objects.active().filter(id__in=ids)
-    if role == RaciRole.TOP_TEAM:
-        people = people | Membership.objects.active().holding(Role.SPONSOR)
-    return people
+    return Roster().champions_of(team_id)
 
 
 def _named_ids(role: RaciRole, subject: Subject) -> set[int]:
