@@ -18,7 +18,7 @@ _SHAPE = re.compile(r"(?P<sign>[+-]?) ?(?P<figure>[0-9.,](?:[0-9., ]*[0-9])?)")
 _HOW = "Write a number in digits, such as 28.5 or 1200."
 
 
-class NotANumber(ValueError):  # noqa: N818 (read as a sentence: raises NotANumber)
+class NotANumber(ValueError):
     """The text can't be taken as one figure; the message says why, and how to write it."""
 
 

@@ -1,0 +1,171 @@
+"""What the dates of a cycle and the fields of a card say by themselves. Values in, words out; no database, no clock.
+
+Source: domain.md, "Cycles", "Objectives" and "Key results".
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from objectives.enums import CycleKind, KeyResultClass, MethodChoice, Phase
+from scoring.attainment import Rung, validate_ladder
+from scoring.rollup import weights_problem
+
+FEWEST, MOST = 2, 4
+MOST_OBJECTIVES = 4
+SHORTEST = 7
+LONGEST: Mapping[str, int] = {CycleKind.QUARTERLY: 124, CycleKind.ANNUAL: 400, CycleKind.CUSTOM: 400}
+
+METHODS: Mapping[str, str] = {
+    MethodChoice.LINEAR: "Score = (actual − baseline) ÷ (target − baseline), held between 0 and 1.",
+    MethodChoice.LADDER: "The score is that of the best rung that the actual value reaches; beyond the last it is 0.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Two days and everything between them."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+    def holds(self, other: "Span") -> bool:
+        return self.first <= other.first and other.last <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class CardFields:
+    """What the completeness of a key result depends on."""
+
+    owner: object | None
+    baseline: Decimal | None
+    target: Decimal | None
+    starts_on: date | None
+    due_on: date | None
+    data_source: str
+    refresh_frequency: str
+    method: str
+    rungs: Sequence[Rung] = ()
+
+
+def phase(cycle: Span, day: date, *, is_closed: bool = False) -> Phase:
+    """Where a cycle stands on a day: its first 2/13, middle 2/13 and last 3/13 have names of their own.
+
+    A quarter of 91 days has a baseline of two weeks, a mid-cycle window of two and a final push of three.
+    """
+    if is_closed:
+        return Phase.CLOSED
+    if not cycle.first <= day <= cycle.last:
+        return Phase.PLANNING if day < cycle.first else Phase.CLOSING
+    gone, length = (day - cycle.first).days, cycle.days
+    if 13 * gone < 2 * length:
+        return Phase.BASELINE
+    if 13 * gone >= 10 * length:
+        return Phase.FINAL_PUSH
+    return Phase.MID_CYCLE if 11 * length <= 26 * gone < 15 * length else Phase.EXECUTION
+
+
+def missing(card: CardFields) -> list[str]:
+    """What a key result lacks before it can be activated, in words that follow “It needs”; empty when complete."""
+    lacks = [
+        (card.owner is None, "an owner"),
+        (card.baseline is None, "a baseline"),
+        (card.target is None, "a target"),
+        (card.starts_on is None, "a start date"),
+        (card.due_on is None, "a due date"),
+        (not card.data_source, "a data source"),
+        (not card.refresh_frequency, "how often its source is refreshed"),
+        (is_flat(card.baseline, card.target), "a target that differs from its baseline"),
+        (bool(ladder_problems(card.method, card.rungs)), "a ladder with at least two rungs in order"),
+    ]
+    return [words for is_missing, words in lacks if is_missing]
+
+
+def is_flat(baseline: Decimal | None, target: Decimal | None) -> bool:
+    """Whether there is nothing between baseline and target to measure."""
+    return baseline is not None and baseline == target
+
+
+def ladder_problems(method: str, rungs: Sequence[Rung]) -> list[str]:
+    """What is wrong with the rungs of a card that is scored by them, in sentences."""
+    return validate_ladder(rungs) if method == MethodChoice.LADDER else []
+
+
+def dates_problem(starts_on: date | None, due_on: date | None, cycle: Span) -> tuple[str, str] | None:
+    """The field and the sentence for dates that do not lie inside the cycle in order; None when they do."""
+    if starts_on and not cycle.first <= starts_on <= cycle.last:
+        return "starts_on", f"The start lies outside the cycle, which runs {in_words(cycle)}."
+    if due_on and not cycle.first <= due_on <= cycle.last:
+        return "due_on", f"The due date lies outside the cycle, which runs {in_words(cycle)}."
+    if starts_on and due_on and due_on <= starts_on:
+        return "due_on", "The due date comes after the start."
+    return None
+
+
+def in_words(span: Span) -> str:
+    """“1 Oct to 31 Dec 2026”, with both years where they differ."""
+    first = f"{span.first.day} {span.first:%b}"
+    if span.first.year != span.last.year:
+        first = f"{first} {span.first.year}"
+    return f"{first} to {span.last.day} {span.last:%b %Y}"
+
+
+def advice(classes: Sequence[str], weights: Sequence[int | None]) -> list[str]:
+    """What is worth a second look in a set of key results. It never stops anybody."""
+    count = len(classes)
+    problem = weights_problem(weights)
+    notes = [
+        (0 < count < FEWEST, "One key result rarely proves an objective: two to four are usual."),
+        (count > MOST, f"{count} key results are many: two to four keep attention on what matters."),
+        (bool(problem), f"{problem} Until then the score is the plain mean."),
+        (count > 1 and set(weights) == {None}, "No weights are agreed, so every key result counts the same."),
+        (
+            count > 1 and KeyResultClass.LEADING not in classes,
+            "No key result is leading, so the first weeks will say little.",
+        ),
+        (
+            count > 1 and KeyResultClass.LAGGING not in classes,
+            "No key result is lagging, so the outcome goes unproven.",
+        ),
+    ]
+    return [words for applies, words in notes if applies]
+
+
+def too_many_objectives(team: str, count: int) -> str:
+    """A remark on how many objectives a team carries in a cycle; empty when they are few enough."""
+    if count <= MOST_OBJECTIVES:
+        return ""
+    return f"{team} would carry {count} objectives in this cycle: three or four are usual."
+
+
+def bucket(*, is_important: bool, is_urgent: bool) -> str:
+    """The priority that follows from the two answers."""
+    if is_important and is_urgent:
+        return "Important and urgent"
+    if is_important:
+        return "Important"
+    return "Urgent" if is_urgent else "Neither important nor urgent"
+
+
+def length_problem(kind: str, span: Span) -> str | None:
+    """Why a cycle of this kind can't have this length; None when it can."""
+    if not 2000 <= span.first.year <= span.last.year <= 2200:
+        return "Give dates between the years 2000 and 2200."
+    if span.days < SHORTEST:
+        return "A cycle lasts a week or more, and ends after it starts."
+    if span.days > LONGEST[kind]:
+        return f"A cycle of this kind lasts at most {LONGEST[kind]} days; this one would last {span.days}."
+    return None
+
+
+def overlapping(span: Span, others: Iterable[tuple[str, Span]]) -> str | None:
+    """The name of the first other cycle that shares a day with this one."""
+    return next((name for name, other in others if span.overlaps(other)), None)
