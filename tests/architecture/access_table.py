@@ -1,0 +1,66 @@
+"""Who may do what at which address. Every URL of the resolver has its line; test_access.py fails for one without.
+
+Add yours to PAGES, in the order of the URL files:
+
+    "objectives:objective": Page(GET=MEMBERS, right="owner", args=lambda w: (w.objective.reference,)),
+    "checkins:post": Page(POST="login 404 403 403 302", right="kr_owner", args=…, data=lambda w: {"actual": "21"}),
+
+The five words are what these get, in this order: somebody signed out, the admin of another organization, a viewer, a
+member without any part in the object, and `right`, the one of the cast whose page it is. `login` is the redirect to
+sign-in, a number the status. A method without a line must answer 405 to `right`. `args` are the address's
+arguments after the organization, and `data` what is posted, both made from tests/architecture/world.py; post what
+acts, so that the line proves who may act. Each request is undone before the next one.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.architecture.world import World
+
+VISITORS = ("out", "stranger", "viewer", "member", "right")
+
+# The usual lines for reading.
+MEMBERS = "login 404 200 200 200"
+RIGHT_ONLY = "login 404 403 403 200"
+SIGNED_IN = "login 200 200 200 200"
+EVERYBODY = "200 200 200 200 200"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    GET: str = ""
+    POST: str = ""
+    right: str = "admin"
+    args: Callable[[World], tuple[Any, ...]] = lambda world: ()
+    data: Callable[[World], Mapping[str, Any]] = lambda world: {}
+
+
+PAGES: dict[str, Page] = {
+    "home": Page(GET="200 302 302 302 302"),
+    # django-allauth: signed in already, one is sent on from what is for people outside.
+    "account_login": Page(GET="200 302 302 302 302", POST="200 302 302 302 302"),
+    "account_logout": Page(GET="302 200 200 200 200", POST="302 302 302 302 302"),
+    "account_inactive": Page(GET=EVERYBODY),
+    "account_signup": Page(GET="200 302 302 302 302", POST="200 302 302 302 302"),
+    "account_reauthenticate": Page(GET="login 403 403 403 403", POST="login 403 403 403 403"),
+    "account_email": Page(GET=SIGNED_IN, POST="login 302 302 302 302"),
+    "account_email_verification_sent": Page(GET=EVERYBODY),
+    "account_change_password": Page(GET="login 302 302 302 302", POST="login 302 302 302 302"),
+    "account_set_password": Page(GET=SIGNED_IN, POST="login 200 200 200 200"),
+    "account_reset_password": Page(GET=EVERYBODY, POST=EVERYBODY),
+    "account_confirm_login_code": Page(GET="login 302 302 302 302", POST="login 302 302 302 302"),
+    "account_confirm_email": Page(GET=EVERYBODY, POST="404 404 404 404 404", args=lambda w: ("unknown",)),
+    "account_reset_password_from_key_done": Page(GET=EVERYBODY),
+    "account_reset_password_from_key": Page(GET=EVERYBODY, POST=EVERYBODY, args=lambda w: ("1", "unknown")),
+    "account_reset_password_done": Page(GET=EVERYBODY),
+    "mfa_index": Page(GET=SIGNED_IN),
+    "mfa_authenticate": Page(GET="login 302 302 302 302", POST="login 302 302 302 302"),
+    "mfa_reauthenticate": Page(GET="login 403 403 403 403", POST="login 403 403 403 403"),
+    "mfa_activate_totp": Page(GET=SIGNED_IN, POST=SIGNED_IN),
+    "mfa_deactivate_totp": Page(GET="login 404 404 404 404", POST="login 404 404 404 404"),
+    "mfa_view_recovery_codes": Page(GET="login 404 404 404 404"),
+    "mfa_generate_recovery_codes": Page(GET=SIGNED_IN, POST=SIGNED_IN),
+    "mfa_download_recovery_codes": Page(GET="login 404 404 404 404", POST="login 404 404 404 404"),
+    "usersessions_list": Page(GET=SIGNED_IN, POST="login 302 302 302 302"),
+}
