@@ -35,7 +35,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One entry of the rail."""
+    """One entry of the rail; `group` heads those that share it, `key` is its shortcut, such as "g o"."""
 
     label: str
     href: str
@@ -43,6 +43,8 @@ class NavigationItem:
     order: int
     current: bool = False
     count: int | None = None
+    group: str = ""
+    key: str = ""
 
 
 MY_WEEK = Slot()
