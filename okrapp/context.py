@@ -6,12 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from okrapp.panels import NAVIGATION, NavigationItem
+from organizations.enums import ConfidenceDisplay, ScoreDisplay
 
 THEMES = {"light", "dark"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The theme of the reader; and inside an organization, the navigation that the apps have filled.
+    """The theme of the reader; and inside an organization, its ways of showing figures and its navigation.
 
     A navigation panel gives `nav`, a list of items, and any other names that every page needs, such as a count.
     """
@@ -20,6 +21,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     membership = getattr(request, "membership", None)
     if membership is None:
         return context
+    organization = membership.organization
+    context["score_scale"] = 100 if organization.score_display == ScoreDisplay.HUNDRED else 1
+    context["confidence_words"] = organization.confidence_display == ConfidenceDisplay.WORDS
     items: list[NavigationItem] = []
     for _, part in NAVIGATION.filled(membership, request):
         names = dict(part)

@@ -43,6 +43,8 @@ class NavigationItem:
     order: int
     current: bool = False
     count: int | None = None
+    key: str = ""  # the keys that go there, such as "g w"
+    group: str = ""  # the heading it stands under
     group: str = ""
     key: str = ""
 
@@ -55,3 +57,7 @@ KEY_RESULT_SIDE = Slot()
 TEAM_MAIN = Slot()
 PERSON_MAIN = Slot()
 NAVIGATION = Slot()
+TEAM_MAIN = Slot()
+PERSON_MAIN = Slot()
+# Pages below settings: each panel's query gives `label` and `href` for the tab.
+SETTINGS = Slot()

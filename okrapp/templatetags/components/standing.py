@@ -77,31 +77,44 @@ def _rag_chip(band: str, shown: str, stale: bool, href: str, size: str, _languag
     )
 
 
-@register.simple_tag
-def pace_chip(pace: str | None, *, planned: Number | None = None) -> SafeString:
+@register.simple_tag(takes_context=True)
+def pace_chip(context: Context, pace: str | None, *, planned: Number | None = None) -> SafeString:
     """Behind, on pace or ahead; `planned` adds the score planned for today."""
     if pace not in PACES:
         return EMPTY
     words = {"behind": gettext("Behind pace"), "on": gettext("On pace"), "ahead": gettext("Ahead of pace")}
     plan = (
-        "" if planned is None else format_html(' <span class="muted">{} {}</span>', gettext("planned"), score(planned))
+        ""
+        if planned is None
+        else format_html(
+            ' <span class="muted">{} {}</span>', gettext("planned"), score(planned, context.get("score_scale", 1))
+        )
     )
     return format_html(
         '<span class="pace pace--{}">{}{}{}</span>', pace, icon(PACES[pace], size="s"), words[pace], plan
     )
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def confidence_dots(
-    value: int | None, change: int | None = None, *, warning: bool = False, words: str = ""
+    context: Context, value: int | None, change: int | None = None, *, warning: bool = False, words: str = ""
 ) -> SafeString:
     """Confidence 1 to 5 as dots, with the change since the last update.
 
-    `words` replaces the figure: High, Challenge, Critical.
+    `words` replaces the figure; where the organization shows confidence in words they are High, Challenge, Critical.
     """
     if not value:
         return format_html('<span class="confidence confidence--none">{}</span>', gettext("No confidence yet"))
+    if context.get("confidence_words") and not words:
+        words = confidence_word(int(value))
     return _confidence(int(value), int(change or 0), bool(warning), words, get_language())
+
+
+def confidence_word(value: int) -> str:
+    """5 and 4 are High, 3 is Challenge, 2 and 1 are Critical."""
+    if value >= 4:
+        return gettext("High")
+    return gettext("Challenge") if value == 3 else gettext("Critical")
 
 
 @lru_cache(maxsize=512)
