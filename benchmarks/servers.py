@@ -22,9 +22,7 @@ def running_servers() -> Iterator[None]:
     servers = Embedded(FOLDER, throwaway=True, label="benchmarks")
     servers.start()
     try:
-        addresses = addresses_on(
-            servers.postgres.admin_url, database="okrapp", remembered=servers.home.remembered
-        )
+        addresses = addresses_on(servers.postgres.admin_url, database="okrapp", remembered=servers.home.remembered)
         provision(servers.postgres.admin_url, addresses)
         given = {
             "DATABASE_URL": addresses.app,
