@@ -91,10 +91,11 @@ class CheckInVersion(Words):
     number = models.PositiveSmallIntegerField()
     written_by = TenantForeignKey(Membership, related_name="+")
     written_at = models.DateTimeField()
+    evidence_file = TenantForeignKey(EvidenceFile, null=True, related_name="+")
 
     class Meta(TenantModel.Meta):
         ordering = ["-number"]
         constraints = [
-            *walls("checkins_checkinversion", "check_in", "written_by"),
+            *walls("checkins_checkinversion", "check_in", "written_by", "evidence_file"),
             models.UniqueConstraint(fields=["organization", "check_in", "number"], name="checkins_checkinversion_once"),
         ]

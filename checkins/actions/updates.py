@@ -1,0 +1,218 @@
+"""Posting and amending the weekly update."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Q
+
+from checkins import mentions, notices
+from checkins.actions.evidence import keep_file
+from checkins.enums import ActionOutcome
+from checkins.errors import AlreadyPosted
+from checkins.models import CheckIn, CheckInDraft, CheckInVersion
+from checkins.policies import why_not_amend, why_not_post
+from checkins.queries import expectation
+from checkins.rules import Standing, week_for
+from checkins.state import refresh_state, standing_on
+from checkins.words import Words
+from objectives.models import KeyResult
+from objectives.policies import can_post
+from okrapp import clock
+from okrapp.errors import Conflict, DomainError, Forbidden
+from organizations.models import Membership
+from scoring.attainment import round_score
+from scoring.models import RagPolicy, policy_at_work
+
+
+@transaction.atomic
+def post_check_in(
+    *,
+    key_result: KeyResult,
+    by: Membership,
+    actual: Decimal,
+    confidence: int,
+    insight: str,
+    next_action: str,
+    form_key: UUID,
+    help_needed: str = "",
+    evidence_url: str = "",
+    evidence_file: "File[bytes] | None" = None,
+    last_action: str = "",
+    shown_week: date | None = None,
+    at: datetime | None = None,
+) -> CheckIn:
+    """Post the week's update on a KR: check-in, first version, the KR's state, and who must hear of it.
+
+    The same form again, or the same words for a week that has them, gives the check-in that is there. `shown_week` is
+    the week that the form was filled in for; an update for it that came in between is met too. Raises AlreadyPosted
+    for a week that says something else, Forbidden for others than owner and collaborators, and DomainError for what
+    breaks a rule. About ten statements, whatever the size of the organization.
+    """
+    now = at or clock.now()
+    locked = _lock(key_result, by)
+    words = Words.checked(
+        actual=actual,
+        confidence=confidence,
+        insight=insight,
+        next_action=next_action,
+        help_needed=help_needed,
+        evidence_url=evidence_url,
+    )
+    if problem := why_not_post(locked):
+        raise DomainError(problem)
+    week, timing = week_for(expectation(locked), by.organization.calendar, now)
+    if found := _posted_before(locked, form_key, {week, shown_week or week}, words):
+        return found
+    policy = policy_at_work()
+    check_in = CheckIn.objects.create(
+        key_result=locked,
+        week=week,
+        posted_by=by,
+        posted_at=now,
+        timing=timing,
+        form_key=form_key,
+        previous_actual=locked.actual,
+        baseline=locked.baseline,
+        target=locked.target,
+        last_action=_outcome(last_action),
+        evidence_file=keep_file(evidence_file, by=by) if evidence_file else None,
+        **words.values,
+        **_standing_columns(_standing(locked, words.actual, at=now, policy=policy)),
+    )
+    _keep_version(check_in, by=by, at=now)
+    refresh_state(locked, policy=policy)
+    CheckInDraft.objects.filter(key_result=locked, author=by).delete()
+    notices.ask_for_help(check_in, people=mentions.asked_for_help(check_in.help_needed), at=now)
+    return check_in
+
+
+@transaction.atomic
+def amend_check_in(
+    *,
+    check_in: CheckIn,
+    by: Membership,
+    version: int,
+    actual: Decimal,
+    confidence: int,
+    insight: str,
+    next_action: str,
+    help_needed: str = "",
+    evidence_url: str = "",
+    evidence_file: "File[bytes] | None" = None,
+    at: datetime | None = None,
+) -> CheckIn:
+    """Change what a posted update says; the words before stay readable as a version.
+
+    Open until the next week's update is posted or the cycle is closed. `version` is the one that the person has read:
+    Conflict when it was amended since, unless it says the same by now. Nothing changed: nothing is written. The score
+    is read again with the baseline and target that held when it was posted.
+    """
+    now = at or clock.now()
+    locked = _lock(check_in.key_result, by)
+    current = CheckIn.objects.select_related("posted_by", "evidence_file").defer("evidence_file__content")
+    check_in = current.get(id=check_in.id)
+    check_in.key_result = locked
+    words = Words.checked(
+        actual=actual,
+        confidence=confidence,
+        insight=insight,
+        next_action=next_action,
+        help_needed=help_needed,
+        evidence_url=evidence_url,
+    )
+    if problem := why_not_amend(check_in):
+        raise DomainError(problem)
+    if words.are_those_of(check_in) and evidence_file is None:
+        return check_in
+    if check_in.versions_count != version:
+        raise Conflict("This update was amended meanwhile. Read what it says now, then amend that.")
+    _rewrite(check_in, words, keep_file(evidence_file, by=by) if evidence_file else None, at=now)
+    _keep_version(check_in, by=by, at=now)
+    refresh_state(locked)
+    notices.ask_for_help(check_in, people=mentions.asked_for_help(check_in.help_needed), at=now)
+    return check_in
+
+
+def _lock(key_result: KeyResult, by: Membership) -> KeyResult:
+    """The KR as it is now, held to the end of the transaction: all that changes its state queues here."""
+    rows = KeyResult.objects.select_for_update(no_key=True, of=("self",)).select_related("objective__cycle", "owner")
+    locked = rows.get(id=key_result.id)
+    locked.organization = by.organization
+    if not can_post(by, locked):
+        raise Forbidden(
+            "The weekly update is written by the KR's owner and collaborators.",
+            who=locked.owner.name if locked.owner else "nobody yet: the KR has no owner",
+        )
+    return locked
+
+
+def _posted_before(key_result: KeyResult, form_key: UUID, weeks: set[date], words: Words) -> CheckIn | None:
+    """The check-in that this very form made, or that says the same for the week. Raises AlreadyPosted for another."""
+    there = CheckIn.objects.filter(Q(form_key=form_key) | Q(key_result=key_result, week__in=weeks))
+    for check_in in there.select_related("posted_by", "key_result"):
+        if check_in.key_result_id != key_result.id:
+            raise Conflict("This form was used for another KR already. Open the update's page again.")
+        if check_in.form_key == form_key or words.are_those_of(check_in):
+            return check_in
+        raise AlreadyPosted(week=check_in.week, by=check_in.posted_by.name)
+    return None
+
+
+def _outcome(last_action: str) -> str:
+    if last_action and last_action not in ActionOutcome.values:
+        raise DomainError("Say whether last week's action was done, not done or dropped.", field="last_action")
+    return last_action
+
+
+def _standing(key_result: KeyResult, actual: Decimal, *, at: datetime, policy: RagPolicy) -> Standing:
+    try:
+        return standing_on(key_result, actual, at=at, policy=policy)
+    except ValueError as error:
+        raise DomainError(f"This card can't be scored, so it takes no updates: {error}") from error
+
+
+def _standing_columns(standing: Standing) -> dict[str, Any]:
+    return {
+        "score": standing.score,
+        "band": standing.band or "",
+        "planned": None if standing.planned is None else round_score(standing.planned),
+        "pace": standing.pace or "",
+    }
+
+
+def _keep_version(check_in: CheckIn, *, by: Membership, at: datetime) -> None:
+    """Keep the words as they stand now."""
+    CheckInVersion.objects.create(
+        check_in=check_in,
+        number=check_in.versions_count,
+        written_by=by,
+        written_at=at,
+        evidence_file=check_in.evidence_file,
+        **Words.of(check_in).values,
+    )
+
+
+def _rewrite(check_in: CheckIn, words: Words, file: Any, *, at: datetime) -> None:
+    changed: dict[str, Any] = {**words.values, "versions_count": check_in.versions_count + 1, "amended_at": at}
+    if words.actual != check_in.actual:
+        changed |= _standing_columns(_as_posted(check_in, words.actual))
+    if file is not None:
+        changed["evidence_file"] = file
+    for name, value in changed.items():
+        setattr(check_in, name, value)
+    check_in.save(update_fields=list(changed))
+
+
+def _as_posted(check_in: CheckIn, actual: Decimal) -> Standing:
+    """How the corrected value stood on the day of the post, against the baseline and target of that day."""
+    card = check_in.key_result
+    now_on_card = card.baseline, card.target
+    card.baseline, card.target = check_in.baseline, check_in.target
+    try:
+        return _standing(card, actual, at=check_in.posted_at, policy=policy_at_work())
+    finally:
+        card.baseline, card.target = now_on_card

@@ -1,0 +1,98 @@
+"""What people hear about from check-ins: the kinds of notification, and their words."""
+
+from datetime import datetime
+
+from checkins.models import CheckIn, Comment
+from notifications import kinds
+from notifications.actions import notify
+from notifications.models import Notification
+from objectives.models import KeyResult
+from organizations.addresses import address
+from organizations.models import Membership
+
+HELP_NEEDED = "checkins_help_needed"
+MENTION = "checkins_mention"
+COMMENT = "checkins_comment"
+
+
+def register_kinds() -> None:
+    kinds.register(
+        HELP_NEEDED,
+        label="Somebody asks for your help",
+        describe="When an update names you or your team under “help needed”.",
+        is_moot=_help_is_moot,
+    )
+    kinds.register(MENTION, label="You are mentioned", describe="When a comment names you or your team with an @.")
+    kinds.register(
+        COMMENT,
+        label="A comment on your KR",
+        describe="When somebody comments on a KR that you own or an update of yours.",
+    )
+
+
+def ask_for_help(check_in: CheckIn, *, people: list[Membership], at: datetime) -> int:
+    """Tell those whom the update names under “help needed”; each once per update, however often it is amended."""
+    author, key_result = check_in.posted_by, check_in.key_result
+    others = [person for person in people if person.id != author.id]
+    if not others:
+        return 0
+    return notify(
+        recipients=others,
+        kind=HELP_NEEDED,
+        key=f"help:{check_in.id}",
+        title=f"{author.name} asks for your help with {key_result.reference} {key_result.name}",
+        body=check_in.help_needed,
+        why=f"The update on {key_result.reference} names you or your team.",
+        path=update_path(author, check_in),
+        about={"check_in": check_in.id},
+        at=at,
+    )
+
+
+def tell_of_comment(comment: Comment, *, mentioned: list[Membership], at: datetime) -> None:
+    """Tell those whom the comment names, and the KR's owner and the update's author where it doesn't."""
+    author, key_result = comment.author, comment.key_result
+    named = {person.id: person for person in mentioned if person.id != author.id}
+    concerned = [key_result.owner, comment.check_in.posted_by if comment.check_in else None]
+    others = {person.id: person for person in concerned if person and person.id not in {author.id, *named}}
+    path = thread_path(author, key_result) if comment.check_in is None else update_path(author, comment.check_in)
+    about, excerpt = {"comment": comment.id}, comment.body[:500]
+    if named:
+        notify(
+            recipients=named.values(),
+            kind=MENTION,
+            key=f"comment:{comment.id}",
+            title=f"{author.name} mentions you on {key_result.reference} {key_result.name}",
+            body=excerpt,
+            why=f"A comment on {key_result.reference} names you or your team.",
+            path=path,
+            about=about,
+            at=at,
+        )
+    if others:
+        notify(
+            recipients=others.values(),
+            kind=COMMENT,
+            key=f"comment:{comment.id}",
+            title=f"{author.name} comments on {key_result.reference} {key_result.name}",
+            body=excerpt,
+            why=f"You own {key_result.reference} or wrote the update.",
+            path=path,
+            about=about,
+            at=at,
+        )
+
+
+def update_path(reader: Membership, check_in: CheckIn) -> str:
+    """The page of one update."""
+    return address(reader.organization, "checkins:update", check_in.key_result.reference, check_in.week)
+
+
+def thread_path(reader: Membership, key_result: KeyResult) -> str:
+    return address(reader.organization, "objectives:key_result", key_result.reference)
+
+
+def _help_is_moot(notification: Notification) -> bool:
+    """Whether the update asks for no help any more."""
+    check_in = CheckIn.objects.filter(id=notification.about["check_in"]).only("help_needed").first()
+    return check_in is None or not check_in.help_needed

@@ -1,0 +1,36 @@
+"""When updates may be posted and amended; who may is in objectives.policies.can_post."""
+
+from checkins.models import CheckIn
+from objectives.models import KeyResult
+from organizations.models import Membership
+
+
+def why_not_post(key_result: KeyResult) -> str:
+    """Why this KR (with its objective and cycle) takes no updates; empty when it does.
+
+    A KR past its due date still does, until its cycle is closed: the last values often come in after the end.
+    """
+    if key_result.objective.cycle.is_closed:
+        return (
+            f"{key_result.objective.cycle} is closed: {key_result.reference} stays readable, and takes no more updates."
+        )
+    if not key_result.is_active:
+        return f"{key_result.reference} is {key_result.get_state_display().lower()}: only an active KR takes updates."
+    return ""
+
+
+def why_not_amend(check_in: CheckIn) -> str:
+    """Why this update (with its KR, objective and cycle) can't be amended any more; empty when it can."""
+    key_result = check_in.key_result
+    if problem := why_not_post(key_result):
+        return problem
+    if key_result.last_week is not None and key_result.last_week > check_in.week:
+        return (
+            "The next update has been posted, so this one stands. Say what was wrong in the new one, or in a comment."
+        )
+    return ""
+
+
+def can_take_part(membership: Membership) -> bool:
+    """Whether they may comment, react and mark wins: everybody but those who are here to read only."""
+    return not membership.is_viewer_only

@@ -1,0 +1,164 @@
+"""The current state of a KR, computed from its check-ins: the columns that pages read (objectives, `STATE`).
+
+`state_of` is pure. `refresh_state` writes what it finds; posting, amending, an applied change of the card and
+`manage.py rebuild_state` all go through it, so that none of them can disagree.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from checkins.models import CheckIn
+from checkins.rules import Standing, standing
+from objectives import units
+from objectives.enums import Phase
+from objectives.models import KeyResult
+from objectives.rules import Span, phase
+from scoring.charts.sparkline import WEEKS
+from scoring.enums import Band
+from scoring.models import RagPolicy, policy_at_work
+
+# Phases whose red weeks are no reason to escalate.
+UNCOUNTED = {Phase.PLANNING, Phase.BASELINE}
+
+Point = list[str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One update as far as the state depends on it, with the score and band that held when it was posted."""
+
+    week: date
+    actual: Decimal
+    score: Decimal | None
+    band: str
+    confidence: int
+    posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The values of the state columns."""
+
+    actual: Decimal | None = None
+    score: Decimal | None = None
+    band: str = ""
+    confidence: int | None = None
+    last_week: date | None = None
+    last_posted_at: datetime | None = None
+    red_since: date | None = None
+    points: list[Point] = field(default_factory=list)
+
+
+def state_of(updates: Sequence[Posted], *, now: Standing | None, period: timedelta, cycle: Span) -> State:
+    """The state that these updates, oldest week first, leave behind.
+
+    `now` is how the newest value stands on the card as it is today: after a changed target the score moves, while the
+    points keep what held when each was posted. `period` is the length of a check-in week.
+    """
+    if not updates:
+        return State()
+    last = updates[-1]
+    band = (now.band or "") if now else ""
+    bands = [(update.week, update.band) for update in updates[:-1]] + [(last.week, band)]
+    return State(
+        actual=last.actual,
+        score=now.score if now else None,
+        band=band,
+        confidence=last.confidence,
+        last_week=last.week,
+        last_posted_at=last.posted_at,
+        red_since=red_since(bands, period=period, cycle=cycle),
+        points=points_of(updates, period=period),
+    )
+
+
+def red_since(bands: Iterable[tuple[date, str]], *, period: timedelta, cycle: Span) -> date | None:
+    """The first week of the current run of red weeks; None when the newest update is not red.
+
+    A missing week keeps the colour it had, so it neither ends nor starts a run. Weeks of the cycle's
+    baseline phase don't count: red by then, a KR is red from the first week that counts, which may lie ahead.
+    Source: governance.md, "Escalations".
+    """
+    since: date | None = None
+    for week, band in bands:
+        if band != Band.RED:
+            since = None
+        elif since is None:
+            since = week
+            while phase(cycle, since) in UNCOUNTED:
+                since += period
+    return since
+
+
+def points_of(updates: Sequence[Posted], *, period: timedelta) -> list[Point]:
+    """Up to 13 consecutive weeks ending with the last that has an update: [week, actual, score, band, confidence]."""
+    points: list[Point] = []
+    for update in updates[-WEEKS:]:
+        if points:
+            before = date.fromisoformat(str(points[-1][0]))
+            # Counted by whole periods, so that a changed check-in day does not look like a missed week.
+            missing = max(0, (update.week - before) // period - 1)
+            points += [[str(before + n * period), None, None, None, None] for n in range(1, missing + 1)]
+        points.append(
+            [
+                update.week.isoformat(),
+                units.plain(update.actual),
+                None if update.score is None else str(update.score),
+                update.band or None,
+                update.confidence,
+            ]
+        )
+    return points[-WEEKS:]
+
+
+def refresh_state(key_result: KeyResult, *, policy: RagPolicy | None = None) -> bool:
+    """Write the state that the KR's check-ins and its card leave; returns whether anything differed.
+
+    The caller holds the row's lock and has changed the card already. A closed cycle keeps the state that it was
+    closed with. One query for the check-ins, one for the policy unless it is given, and one write when needed.
+    """
+    if key_result.objective.cycle.is_closed:
+        return False
+    state = current_state(key_result, updates_of(key_result), policy or policy_at_work())
+    values = {column.name: getattr(state, column.name) for column in fields(state)}
+    changed = {name: value for name, value in values.items() if getattr(key_result, name) != value}
+    if changed:
+        KeyResult.objects.filter(id=key_result.id).update(**changed)
+        for name, value in changed.items():
+            setattr(key_result, name, value)
+    return bool(changed)
+
+
+def current_state(key_result: KeyResult, updates: Sequence[Posted], policy: RagPolicy) -> State:
+    """The state of a KR (with its objective, cycle and organization loaded) from its updates, oldest first."""
+    cycle = key_result.objective.cycle
+    newest = updates[-1] if updates else None
+    now = standing_on(key_result, newest.actual, at=newest.posted_at, policy=policy) if newest else None
+    return state_of(
+        updates,
+        now=now,
+        period=timedelta(weeks=key_result.organization.cadence),
+        cycle=Span(cycle.starts_on, cycle.ends_on),
+    )
+
+
+def standing_on(key_result: KeyResult, actual: Decimal, *, at: datetime, policy: RagPolicy) -> Standing:
+    """How a value stands on the KR's card at an instant."""
+    return standing(
+        key_result.measure,
+        actual,
+        starts_on=key_result.starts_on,
+        due_on=key_result.due_on,
+        day=at.astimezone(key_result.organization.zone).date(),
+        policy=policy.rules,
+    )
+
+
+def updates_of(key_result: KeyResult) -> list[Posted]:
+    """The KR's check-ins as the state needs them, oldest week first."""
+    names: list[Any] = [column.name for column in fields(Posted)]
+    rows = CheckIn.objects.filter(key_result_id=key_result.id).order_by("week").values_list(*names)
+    return [Posted(*row) for row in rows]

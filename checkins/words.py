@@ -1,0 +1,96 @@
+"""The words of an update, held to their rules before anything is written."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from decimal import Decimal
+from typing import Any, Self
+
+from checkins.models import CheckIn
+from checkins.models.updates import LINE
+from okrapp.errors import DomainError
+
+LARGEST = Decimal(10) ** 18
+FINEST = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person writes each week (check-ins, lines 1, 3 to 7), each line on one line."""
+
+    actual: Decimal
+    confidence: int
+    insight: str
+    next_action: str
+    help_needed: str = ""
+    evidence_url: str = ""
+
+    @classmethod
+    def checked(
+        cls,
+        *,
+        actual: Decimal,
+        confidence: int,
+        insight: str,
+        next_action: str,
+        help_needed: str = "",
+        evidence_url: str = "",
+    ) -> Self:
+        """The words, tidied. Raises DomainError, naming the field, for the first that breaks its rule."""
+        return cls(
+            actual=_figure(actual),
+            confidence=_confidence(confidence),
+            insight=_line("insight", insight, missing="Write one thing that the data says."),
+            next_action=_line("next_action", next_action, missing="Write what happens next."),
+            help_needed=_line("help_needed", help_needed),
+            evidence_url=_link(evidence_url),
+        )
+
+    @classmethod
+    def of(cls, check_in: CheckIn) -> Self:
+        """The words that a check-in holds."""
+        return cls(**{field.name: getattr(check_in, field.name) for field in fields(cls)})
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        return asdict(self)
+
+    def are_those_of(self, check_in: CheckIn) -> bool:
+        """Whether the check-in says just this."""
+        return all(getattr(check_in, name) == value for name, value in self.values.items())
+
+
+def _figure(actual: Decimal) -> Decimal:
+    if not actual.is_finite():
+        raise DomainError("Write the value as a number, such as 24.5.", field="actual")
+    if abs(actual) >= LARGEST:
+        raise DomainError("That number is too large: 18 digits are the most.", field="actual")
+    return actual.quantize(FINEST).normalize() + 0
+
+
+def _confidence(confidence: int) -> int:
+    if confidence not in range(1, 6):
+        raise DomainError("Pick a confidence from 1 to 5.", field="confidence")
+    return confidence
+
+
+def _line(field: str, text: str, *, missing: str = "") -> str:
+    line = " ".join("".join(letter if _is_shown(letter) else " " for letter in text).split())
+    if missing and not line:
+        raise DomainError(missing, field=field)
+    if len(line) > LINE:
+        raise DomainError(f"Shorten this by {len(line) - LINE}: {LINE} characters are the most.", field=field)
+    return line
+
+
+def _is_shown(letter: str) -> bool:
+    return unicodedata.category(letter) not in {"Cc", "Cs"}
+
+
+def _link(url: str) -> str:
+    link = url.strip()
+    if link and not link.startswith(("https://", "http://")):
+        raise DomainError("Begin the link with https:// or http://.", field="evidence_url")
+    if len(link) > 500:
+        raise DomainError("This link is longer than 500 characters.", field="evidence_url")
+    return link
