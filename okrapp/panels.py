@@ -45,8 +45,6 @@ class NavigationItem:
     count: int | None = None
     key: str = ""  # the keys that go there, such as "g w"
     group: str = ""  # the heading it stands under
-    group: str = ""
-    key: str = ""
 
 
 MY_WEEK = Slot()

@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "pghistory",
     "django_htmx",
     "template_partials",
-    "django_prometheus",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",

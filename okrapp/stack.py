@@ -6,7 +6,7 @@
     stack.restart("worker")
     stack.stop()
 
-A supervisor of our own instead of honcho's: that one hands every child to a shell and signals all at the same time,
+A supervisor of our own: the libraries for it hand every child to a shell and signal all at the same time,
 while ours has to stop in order (nothing may lose its database while it finishes work).
 """
 
