@@ -1,15 +1,19 @@
-"""Recording what happened to whom, in the caller's transaction. Celery delivers it afterwards."""
+"""What happens to notifications: they are recorded, read, refused and sent again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from notifications import kinds
-from notifications.enums import Channel
+from django.db import transaction
+from django.db.models import QuerySet
+
+from notifications import kinds, policies
+from notifications.enums import Channel, DeliveryState
 from notifications.models import Delivery, Notification, Preference
+from notifications.outbox import Line, deliver_soon, record
 from okrapp import clock
+from okrapp.errors import Conflict
 from organizations.models import Membership
-from organizations.tenancy import current_organization_id
 
 
 def notify(
@@ -30,57 +34,67 @@ def notify(
     `key` names the happening: the same key for the same recipient is recorded once, however often it is called.
     `why` says why the person gets it. `path` is the page that it leads to. `about` is what the kind needs to judge,
     just before sending, whether it is still worth sending. Nothing shows and nothing is sent before `visible_at`.
-    Returns how many were newly recorded. Four statements, whatever the number of recipients.
+    Deactivated people are left out. Returns how many were newly recorded. One statement for any number of recipients.
     """
-    assert kinds.kind(kind)
-    now = at or clock.now()
-    visible = visible_at or now
-    people = {person.id: person for person in recipients if person.is_active}
-    rows = [
-        Notification(
-            recipient_id=person_id,
-            kind=kind,
-            key=key,
-            title=title[:240],
-            body=body,
-            why=why,
-            path=path,
-            about=dict(about or {}),
-            created_at=now,
-            visible_at=visible,
+    people = {person.id for person in recipients if person.is_active}
+    lines = [Line(person, key, title, why, path, body, about or {}) for person in sorted(people)]
+    return record(lines, kind=kind, at=at, visible_at=visible_at)
+
+
+def mark_read(*, by: Membership, notification_id: int, at: datetime | None = None) -> Notification | None:
+    """Mark one of the person's own as read, the first time it is opened; None when they have no such notification."""
+    mine = Notification.objects.filter(recipient_id=by.id, id=notification_id)
+    mine.filter(read_at=None).update(read_at=at or clock.now())
+    return mine.first()
+
+
+def mark_all_read(*, by: Membership, upto: datetime, at: datetime | None = None) -> int:
+    """Mark as read all that the person could see at `upto`: what arrived since the page was made stays unread."""
+    unread = Notification.objects.filter(recipient_id=by.id, read_at=None, visible_at__lte=upto)
+    return unread.update(read_at=at or clock.now())
+
+
+def choose_emails(*, by: Membership, wanted: Collection[str]) -> None:
+    """Keep which kinds the person wants as e-mail; every other known kind is left out."""
+    refused = [each.code for each in kinds.all_kinds() if each.code not in wanted]
+    with transaction.atomic():
+        _refusals(by).exclude(kind__in=refused).delete()
+        Preference.objects.bulk_create(
+            (Preference(membership=by, kind=code, channel=Channel.EMAIL) for code in refused), ignore_conflicts=True
         )
-        for person_id in people
-    ]
-    known = set(Notification.objects.filter(key=key, recipient_id__in=people).values_list("recipient_id", flat=True))
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    fresh = list(
-        Notification.objects.filter(key=key, recipient_id__in=set(people) - known).only("id", "recipient_id", "kind")
-    )
-    _queue(fresh, due_at=visible)
-    return len(fresh)
 
 
-def _queue(notifications: list[Notification], *, due_at: datetime) -> None:
-    refused = set(
-        Preference.objects.filter(
-            membership_id__in=[each.recipient_id for each in notifications],
-            kind__in={each.kind for each in notifications},
-        ).values_list("membership_id", "channel")
-    )
-    Delivery.objects.bulk_create(
-        (
-            Delivery(notification_id=each.id, channel=channel, due_at=due_at)
-            for each in notifications
-            for channel in Channel.values
-            if (each.recipient_id, channel) not in refused
-        ),
-        ignore_conflicts=True,
-    )
-    _wake_worker(current_organization_id())
+def stop_emails(*, by: Membership, kind: str) -> None:
+    """Leave out e-mail of one kind; harmless when it is left out already."""
+    refusal = Preference(membership=by, kind=kind, channel=Channel.EMAIL)
+    Preference.objects.bulk_create([refusal], ignore_conflicts=True)
 
 
-def _wake_worker(organization_id: int) -> None:
-    """After the commit, ask a worker to deliver now; without a broker the periodic sweep finds the rows."""
-    from notifications.tasks import deliver_soon  # noqa: PLC0415 (tasks call actions)
+def resume_emails(*, by: Membership, kind: str) -> None:
+    """Send e-mail of one kind again."""
+    _refusals(by).filter(kind=kind).delete()
 
-    deliver_soon(organization_id)
+
+def retry_delivery(*, by: Membership, delivery_id: int, at: datetime | None = None) -> None:
+    """Give a message that was given up all of its tries again. Raises Conflict when somebody else was first."""
+    if not _revive(by, Delivery.objects.filter(id=delivery_id), at):
+        raise Conflict("This message is not waiting for a retry: somebody has retried it already.")
+
+
+def retry_all_deliveries(*, by: Membership, at: datetime | None = None) -> int:
+    """Give every message that was given up all of its tries again; returns how many."""
+    return _revive(by, Delivery.objects.all(), at)
+
+
+def _revive(by: Membership, deliveries: QuerySet[Delivery], at: datetime | None) -> int:
+    policies.require_admin(by)
+    with transaction.atomic():
+        revived = deliveries.filter(state=DeliveryState.DEAD).update(
+            state=DeliveryState.PENDING, attempts=0, due_at=at or clock.now()
+        )
+        deliver_soon(by.organization_id)
+    return revived
+
+
+def _refusals(membership: Membership) -> QuerySet[Preference]:
+    return Preference.objects.filter(membership_id=membership.id, channel=Channel.EMAIL)

@@ -44,9 +44,16 @@ class Notification(TenantModel):
 
 
 class Delivery(TenantModel):
-    """One message to the outside. Claimed by a conditional update, retried with back-off, dead after the last try."""
+    """One message to the outside: claimed by a conditional update, retried with back-off, dead after the last try.
+
+    Of the messages that wait for one person on one channel only the first, by `visible_at` and id, may be claimed:
+    so they arrive in order. `recipient` and `visible_at` repeat the notification's, for the index of that question.
+    `attempts` counts claims; `due_at` is when the next one may happen.
+    """
 
     notification = TenantForeignKey(Notification, models.CASCADE, related_name="deliveries")
+    recipient = TenantForeignKey(Membership, models.CASCADE, related_name="+")
+    visible_at = models.DateTimeField()
     channel = models.CharField(max_length=10, choices=Channel.choices)
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -57,7 +64,7 @@ class Delivery(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            *walls("notifications_delivery", "notification"),
+            *walls("notifications_delivery", "notification", "recipient"),
             models.UniqueConstraint(
                 fields=["organization", "notification", "channel"], name="notifications_delivery_once"
             ),
@@ -67,6 +74,11 @@ class Delivery(TenantModel):
                 fields=["organization", "due_at"],
                 condition=Q(state=DeliveryState.PENDING),
                 name="notifications_delivery_waiting",
+            ),
+            models.Index(
+                fields=["organization", "recipient", "channel", "visible_at", "id"],
+                condition=Q(state=DeliveryState.PENDING),
+                name="notifications_delivery_queue",
             ),
             models.Index(
                 fields=["organization"], condition=Q(state=DeliveryState.DEAD), name="notifications_delivery_dead"

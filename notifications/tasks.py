@@ -1,26 +1,23 @@
-"""Waking the outbox. Delivery itself is claimed row by row, so any number of workers and runs send each message once."""
+"""Delivering the outbox. Messages are claimed one by one, so any number of workers and runs send each once."""
 
-import structlog
 from celery import shared_task
-from django.db import transaction
-from kombu.exceptions import OperationalError
 
-log = structlog.get_logger(__name__)
-
-
-@shared_task(name="notifications.deliver", queue="notifications")
-def deliver(organization_id: int) -> int:
-    """A second run finds nothing left to claim. Sends what is due of one organization; returns how many."""
-    return 0
+from notifications import delivery
+from notifications.outbox import wake_worker
+from organizations.background import UnscopedTask
 
 
-def deliver_soon(organization_id: int) -> None:
-    """Wake a worker once the transaction is committed; a lost broker is no loss, the sweep comes by."""
-    transaction.on_commit(lambda: _publish(organization_id), robust=True)
+@shared_task(name="notifications.deliver", queue="notifications", base=UnscopedTask)
+def deliver(organization_id: int) -> None:
+    """A second run finds nothing left to claim. Sends what is due of one organization."""
+    if delivery.deliver_due(organization_id):
+        wake_worker(organization_id)
 
 
-def _publish(organization_id: int) -> None:
-    try:
-        deliver.apply_async((organization_id,), retry=False)
-    except OperationalError as error:
-        log.warning("no broker: the sweep will deliver", error=str(error))
+@shared_task(name="notifications.sweep_deliveries", queue="sweeps", base=UnscopedTask)
+def sweep_deliveries() -> int:
+    """A second run only wakes workers again. Finds every organization with something due; returns how many."""
+    due = delivery.organizations_with_deliveries_due()
+    for organization_id in due:
+        wake_worker(organization_id)
+    return len(due)

@@ -29,6 +29,10 @@ class TenantTask(DjangoTask[..., Any]):
             return super().__call__(*args, **kwargs)
 
 
+class UnscopedTask(DjangoTask[..., Any]):
+    """A task that runs as nobody and in no transaction, wherever it was published: it sends, or visits every tenant."""
+
+
 def _organization_of(request: Any) -> int | None:
     value = getattr(request, HEADER, None) or (getattr(request, "headers", None) or {}).get(HEADER)
     return None if value is None else int(value)

@@ -1,0 +1,25 @@
+"""What notifications add to pages of other apps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from notifications import queries
+from organizations.addresses import address
+from organizations.models import Membership
+
+ON_MY_WEEK = 5
+
+
+def bell(membership: Membership, request: Any) -> Mapping[str, Any]:
+    """The way to the inbox and the number of unread lines, for the frame of every page; one query."""
+    return {
+        "inbox_href": address(membership.organization, "notifications:inbox"),
+        "inbox_count": queries.unread_count(membership),
+        "inbox_count_href": address(membership.organization, "notifications:count"),
+    }
+
+
+def what_changed(membership: Membership, subject: Any) -> Mapping[str, Any] | None:
+    """The newest unread lines; nothing when there are none. One query."""
+    unread = queries.unread(membership, limit=ON_MY_WEEK)
+    return {"notifications": unread} if unread else None

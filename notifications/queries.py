@@ -1,0 +1,115 @@
+"""What the inbox, the frame, My week and the settings show of notifications."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from django.db.models import Q, QuerySet
+
+from notifications import kinds
+from notifications.enums import Channel, DeliveryState
+from notifications.kinds import Kind
+from notifications.models import Delivery, Notification, Preference
+from okrapp import clock
+from organizations.models import Membership
+
+PAGE = 30
+COUNTED = 100  # the bell says 99+ from here on
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """One page of the inbox: the unread, then the read, each newest first. `after` is the key of the next page."""
+
+    unread: list[Notification]
+    read: list[Notification]
+    after: str
+    as_of: datetime
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.unread and not self.read
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One kind of notification, and whether the person gets it as e-mail."""
+
+    kind: Kind
+    email: bool
+
+
+def inbox(membership: Membership, *, after: str = "", at: datetime | None = None) -> InboxPage:
+    """The person's notifications from behind the key `after`, which an unreadable one does not move. Two queries."""
+    now = at or clock.now()
+    found = list(islice(_from(_visible(membership, now), after), PAGE + 1))
+    shown, key = found[:PAGE], _key(found[PAGE - 1]) if len(found) > PAGE else ""
+    unread, read = ([each for each in shown if bool(each.read_at) is is_read] for is_read in (False, True))
+    return InboxPage(unread, read, key, now)
+
+
+def unread(membership: Membership, *, limit: int, at: datetime | None = None) -> list[Notification]:
+    """The newest that the person has not opened."""
+    return list(_visible(membership, at or clock.now()).filter(read_at=None)[:limit])
+
+
+def unread_count(membership: Membership, *, at: datetime | None = None) -> int:
+    """How many the person has not opened, counted up to COUNTED; one query on an index of the unread."""
+    return _visible(membership, at or clock.now()).filter(read_at=None)[:COUNTED].count()
+
+
+def email_choices(membership: Membership) -> list[Choice]:
+    """Every kind of notification with the person's choice, by name."""
+    refused = set(
+        Preference.objects.filter(membership_id=membership.id, channel=Channel.EMAIL).values_list("kind", flat=True)
+    )
+    return [Choice(kind, kind.code not in refused) for kind in kinds.all_kinds()]
+
+
+def wants_email(membership: Membership, kind: str) -> bool:
+    return not Preference.objects.filter(membership_id=membership.id, kind=kind, channel=Channel.EMAIL).exists()
+
+
+def given_up(*, limit: int = PAGE) -> list[Delivery]:
+    """The oldest messages that were given up after their last try, with what each was about and for whom."""
+    dead = Delivery.objects.filter(state=DeliveryState.DEAD).select_related("notification", "recipient__user")
+    return list(dead.order_by("visible_at", "id")[:limit])
+
+
+def given_up_count() -> int:
+    return Delivery.objects.filter(state=DeliveryState.DEAD).count()
+
+
+def _visible(membership: Membership, now: datetime) -> QuerySet[Notification]:
+    mine = Notification.objects.filter(recipient_id=membership.id, visible_at__lte=now)
+    return mine.order_by("-visible_at", "-id")
+
+
+def _from(visible: QuerySet[Notification], after: str) -> Iterator[Notification]:
+    """The unread and then the read behind a key; the second are only asked for when the first leave room."""
+    section, behind = _behind(after)
+    if section != "read":
+        yield from visible.filter(behind, read_at=None)[: PAGE + 1]
+        behind = Q()
+    yield from visible.filter(behind, read_at__isnull=False)[: PAGE + 1]
+
+
+def _key(last: Notification) -> str:
+    section = "read" if last.read_at else "unread"
+    return f"{section}-{(last.visible_at - EPOCH) // MICROSECOND}-{last.id}"
+
+
+def _behind(key: str) -> tuple[str, Q]:
+    section, _, place = key.partition("-")
+    moment, _, last_id = place.partition("-")
+    if section not in {"read", "unread"} or not (_is_number(moment) and _is_number(last_id)):
+        return "", Q()
+    visible_at = EPOCH + int(moment) * MICROSECOND
+    return section, Q(visible_at__lt=visible_at) | Q(visible_at=visible_at, id__lt=int(last_id))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18
