@@ -23,14 +23,17 @@ class Subscription:
 
 def path(organization: Organization, membership: Membership, kind: str) -> str:
     """Where this person stops e-mails of this kind. The link stays good: mail is read years later."""
-    token = signing.dumps([organization.id, membership.id, kind], salt=SALT, compress=True)
-    return address(organization, "notifications:unsubscribe", token)
+    return address(organization, "notifications:unsubscribe", token(organization, membership, kind))
 
 
-def subscription_or_404(organization: Organization, token: str) -> Subscription:
+def token(organization: Organization, membership: Membership, kind: str) -> str:
+    return signing.dumps([organization.id, membership.id, kind], salt=SALT)
+
+
+def subscription_or_404(organization: Organization, signed: str) -> Subscription:
     """What a link is about; 404 for one that is forged, cut short, or of another organization."""
     try:
-        organization_id, membership_id, code = signing.loads(token, salt=SALT)
+        organization_id, membership_id, code = signing.loads(signed, salt=SALT)
         kind = kinds.kind(code)
     except (signing.BadSignature, KeyError, ValueError) as error:
         raise Http404 from error

@@ -6,6 +6,7 @@ from decimal import Decimal
 import factory
 from django.utils import timezone
 
+from notifications.models import Delivery, Notification
 from objectives.models import Cycle, KeyResult, Objective
 from organizations.enums import Role
 from organizations.models import Membership, Team, User
@@ -88,3 +89,35 @@ class KeyResultFactory(factory.django.DjangoModelFactory[KeyResult]):
     weight = 100
     state = "active"
     activated_at = factory.SelfAttribute("objective.activated_at")
+
+
+class NotificationFactory(factory.django.DjangoModelFactory[Notification]):
+    """Unread, an hour old."""
+
+    class Meta:
+        model = Notification
+
+    recipient = factory.SubFactory(MembershipFactory)
+    kind = "tests.happened"
+    key = factory.Sequence(lambda n: f"happening-{n}")
+    title = factory.Sequence(lambda n: f"Happening {n}")
+    why = "You take part."
+    path = "/o/acme/objectives/"
+    created_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    visible_at = factory.SelfAttribute("created_at")
+
+
+class DeadDeliveryFactory(factory.django.DjangoModelFactory[Delivery]):
+    """An e-mail that was given up."""
+
+    class Meta:
+        model = Delivery
+
+    recipient = factory.SubFactory(MembershipFactory)
+    notification = factory.SubFactory(NotificationFactory, recipient=factory.SelfAttribute("..recipient"))
+    visible_at = factory.SelfAttribute("notification.visible_at")
+    due_at = factory.SelfAttribute("notification.visible_at")
+    channel = "email"
+    state = "dead"
+    attempts = 8
+    last_error = "SMTPRecipientsRefused: no such box"

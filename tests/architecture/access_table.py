@@ -38,6 +38,21 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "home": Page(GET="200 302 302 302 302"),
+    # notifications
+    "notifications:inbox": Page(GET=MEMBERS),
+    "notifications:count": Page(GET=MEMBERS),
+    "notifications:read_all": Page(POST="login 404 302 302 302", data=lambda w: {"as_of": "2026-11-18T12:00:00Z"}),
+    "notifications:open": Page(
+        GET="login 404 404 404 302", right="owner", args=lambda w: (w.undelivered.notification_id,)
+    ),
+    "notifications:preferences": Page(GET=MEMBERS, POST="login 404 302 302 302"),
+    "notifications:deliveries": Page(
+        GET=RIGHT_ONLY,
+        POST="login 404 403 403 302",
+        data=lambda w: {"action": "retry", "delivery": w.undelivered.id},
+    ),
+    # The signed link of a mail is the proof; whoever holds it acts for the person that it names.
+    "notifications:unsubscribe": Page(GET=EVERYBODY, POST=EVERYBODY, args=lambda w: (w.unsubscribe_token,)),
     # django-allauth: signed in already, one is sent on from what is for people outside.
     "account_login": Page(GET="200 302 302 302 302", POST="200 302 302 302 302"),
     "account_logout": Page(GET="302 200 200 200 200", POST="302 302 302 302 302"),

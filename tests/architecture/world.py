@@ -2,11 +2,13 @@
 
 from functools import cached_property
 
+from notifications import kinds, unsubscribing
+from notifications.models import Delivery
 from objectives.models import Cycle, KeyResult, Objective
 from organizations.enums import Seat
 from organizations.models import Membership, Organization, Team, TeamSeat
 from tests.cast import Cast
-from tests.factories import ActiveObjectiveFactory, CycleFactory, KeyResultFactory
+from tests.factories import ActiveObjectiveFactory, CycleFactory, DeadDeliveryFactory, KeyResultFactory
 
 
 class World:
@@ -44,3 +46,13 @@ class World:
     def key_result(self) -> KeyResult:
         """Active, owned by `kr_owner`."""
         return KeyResultFactory(objective=self.objective, owner=self.cast.kr_owner)
+
+    @cached_property
+    def undelivered(self) -> Delivery:
+        """A message to `owner` that was given up."""
+        return DeadDeliveryFactory(recipient=self.cast.owner)
+
+    @property
+    def unsubscribe_token(self) -> str:
+        kind = next(iter(kinds.all_kinds()))
+        return unsubscribing.token(self.organization, self.cast.owner, kind.code)
