@@ -96,7 +96,7 @@ class Postgres:
         deadline = time.monotonic() + START_FOR
         while not self._started(programs):
             if time.monotonic() > deadline:
-                raise EmbeddedError(f"PostgreSQL does not start; its last words are in {self._log}")
+                raise EmbeddedError(f"PostgreSQL does not start: {_last_words(self._log)}")
             time.sleep(0.2)
 
     def stop(self) -> None:
@@ -137,7 +137,7 @@ class Postgres:
         finally:
             secret.unlink()
         if failed:
-            raise EmbeddedError(f"PostgreSQL cannot create its data folder; see {self._log}")
+            raise EmbeddedError(f"PostgreSQL cannot create its data folder: {_last_words(self._log)}")
         fresh.rename(self._data)
 
     def _refuse_other_major(self) -> None:
@@ -214,7 +214,7 @@ class Valkey:
         deadline = time.monotonic() + START_FOR
         while not self._started(program):
             if time.monotonic() > deadline:
-                raise EmbeddedError(f"Valkey does not start; its last words are in {self._log}")
+                raise EmbeddedError(f"Valkey does not start: {_last_words(self._log)}")
             time.sleep(0.2)
 
     def stop(self) -> None:
@@ -325,6 +325,11 @@ def find_home(folder: Path) -> Home:
         open_folder(path)
         remembered.put("home", str(path))
     return Home(path, account, remembered)
+
+
+def _last_words(log: Path) -> str:
+    lines = log.read_text("utf-8", "replace").strip().splitlines() if log.exists() else []
+    return f"{lines[-1] if lines else 'it said nothing'} (more in {log})"
 
 
 def free_port() -> int:
