@@ -47,15 +47,14 @@ class NavigationItem:
     group: str = ""  # the heading it stands under
 
 
-MY_WEEK = Slot()
+# What each slot's panels are asked about, beside the membership of the reader.
+MY_WEEK = Slot()  # nothing
+OBJECTIVE_MAIN = Slot()  # the Objective
 OBJECTIVE_SIDE = Slot()
-OBJECTIVE_MAIN = Slot()
-KEY_RESULT_MAIN = Slot()
+KEY_RESULT_MAIN = Slot()  # the KeyResult, as its gate loads it
 KEY_RESULT_SIDE = Slot()
-TEAM_MAIN = Slot()
-PERSON_MAIN = Slot()
-NAVIGATION = Slot()
-TEAM_MAIN = Slot()
-PERSON_MAIN = Slot()
+TEAM_MAIN = Slot()  # the Team
+PERSON_MAIN = Slot()  # the Membership shown
+NAVIGATION = Slot()  # the request
 # Pages below settings: each panel's query gives `label` and `href` for the tab.
 SETTINGS = Slot()

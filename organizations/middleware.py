@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils import timezone
 
 from okrapp.errors import Forbidden
 from organizations import queries
@@ -41,7 +42,11 @@ class OrganizationMiddleware:
         if organization is None:
             return self._moved_or_missing(request, slug)
         structlog.contextvars.bind_contextvars(organization=organization.slug, user=request.user.pk)
-        with tenant(organization.id), pghistory.context(user=request.user.pk, url=request.path):
+        with (
+            tenant(organization.id),
+            pghistory.context(user=request.user.pk, url=request.path),
+            timezone.override(organization.zone),
+        ):
             return self._inside(request, organization, view, args, kwargs, is_open=is_open)
 
     def _inside(

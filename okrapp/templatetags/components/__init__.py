@@ -1,6 +1,6 @@
 """The components that pages are made of. Pure presentation: values in, markup out; unknown arguments are refused."""
 
-from okrapp.templatetags.components import acting, fields, figures, moments, paths, people, saying, standing
+from okrapp.templatetags.components import acting, fields, figures, moments, paths, people, saying, slots, standing
 from okrapp.templatetags.components.library import register
 
-__all__ = ["acting", "fields", "figures", "moments", "paths", "people", "register", "saying", "standing"]
+__all__ = ["acting", "fields", "figures", "moments", "paths", "people", "register", "saying", "slots", "standing"]

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from okrapp.clock import now
 from okrapp.templatetags.components.library import DASH, EMPTY, icon, modifier, register
 
 Moment = datetime | date
@@ -54,8 +55,8 @@ def clock(due: Moment | None, *, done: bool = False) -> SafeString:
 
 def _left(due: Moment) -> timedelta:
     if isinstance(due, datetime):
-        return due - timezone.now()
-    days = (due - timezone.localdate()).days
+        return due - now()
+    days = (due - timezone.localdate(now())).days
     return timedelta(days=days) if days < 0 else timedelta(days=days, hours=1)
 
 
@@ -70,11 +71,11 @@ def _span(length: timedelta) -> str:
 
 
 def _relative(value: Moment) -> str:
-    today = timezone.localdate()
+    today = timezone.localdate(now())
     if not isinstance(value, datetime):
         day = value
     else:
-        minutes = int((timezone.now() - value).total_seconds() // 60)
+        minutes = int((now() - value).total_seconds() // 60)
         if abs(minutes) < 1:
             return gettext("just now")
         if abs(minutes) < 12 * 60:
