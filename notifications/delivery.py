@@ -121,7 +121,7 @@ def prepare(claim: Claim, delivery_id: int) -> EmailMultiAlternatives | None:
     delivery = (
         _waiting(delivery_id)
         .filter(claimed_until=claim.until)
-        .select_related("organization", "notification__recipient__user")
+        .select_related("notification__organization", "notification__recipient__user")
         .first()
     )
     if delivery is None:

@@ -40,7 +40,8 @@ def message_id(delivery: Delivery) -> str:
 
 
 def _context(delivery: Delivery) -> dict[str, Any]:
-    notification, organization = delivery.notification, delivery.organization
+    notification = delivery.notification
+    organization = notification.organization
     kind = kinds.kind(notification.kind)
     wording = kind.wording(notification)
     return {
