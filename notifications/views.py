@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,7 +25,7 @@ def inbox(request: OrganizationRequest) -> HttpResponse:
 @require_GET
 def count(request: OrganizationRequest) -> HttpResponse:
     unread = queries.unread_count(request.membership)
-    return answer(request, "notifications/_count.html", {"inbox_count": unread})
+    return HttpResponse(render_to_string("components/unread_count.html", {"inbox_count": unread}))  # without the frame
 
 
 @require_GET

@@ -11,9 +11,18 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 SHOWN = 100
-LINK = re.compile(r"https?://\S+")
+LINK = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,:;!?)”])")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a mail's text; with `href` it is a link."""
+
+    text: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +34,13 @@ class Mail:
     text: str
 
     @property
-    def links(self) -> list[str]:
-        return [link.rstrip(".,)>") for link in LINK.findall(self.text)]
+    def pieces(self) -> list[Piece]:
+        """The text with its links, ours without the host: they open on the host at which the mail is read."""
+        parts = LINK.split(self.text)
+        return [Piece(part, _on_this_host(part) if place % 2 else "") for place, part in enumerate(parts)]
 
 
+@require_GET
 def mails(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("to", "").strip().lower()
     files = sorted(_folder().glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
@@ -36,6 +48,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/mails.html", {"mails": found[:SHOWN], "wanted": wanted})
 
 
+@require_GET
 def mail(request: HttpRequest, name: str) -> HttpResponse:
     file = _folder() / f"{Path(name.rsplit('~', 1)[0]).name}.log"
     found = next((each for each in (_read(file) if file.is_file() else []) if each.name == name), None)
@@ -64,3 +77,7 @@ def _mail(file: Path, index: int, raw: bytes) -> Mail:
         sent_at=datetime.fromtimestamp(file.stat().st_mtime, tz=UTC),
         text=body.get_content() if body else "",
     )
+
+
+def _on_this_host(link: str) -> str:
+    return link.removeprefix(settings.BASE_URL) if link.startswith(f"{settings.BASE_URL}/") else link

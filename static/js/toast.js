@@ -37,9 +37,14 @@
   };
 
   document.addEventListener("okrapp:toast", (event) => add(event.detail));
-  document.addEventListener("htmx:sendError", () => add({ text: place()?.dataset.offline, kind: "error" }));
-  document.addEventListener("htmx:timeout", () => add({ text: place()?.dataset.offline, kind: "error" }));
-  document.addEventListener("htmx:responseError", () => add({ text: place()?.dataset.failed, kind: "error" }));
+  // What asks in the background fails in the background: nobody waits for it.
+  const complain = (reason) => (event) => {
+    if (!event.detail.elt?.matches("[data-quiet]")) add({ text: place()?.dataset[reason], kind: "error" });
+  };
+
+  document.addEventListener("htmx:sendError", complain("offline"));
+  document.addEventListener("htmx:timeout", complain("offline"));
+  document.addEventListener("htmx:responseError", complain("failed"));
   const start = () => document.querySelectorAll("[data-toast]").forEach(watch);
   document.addEventListener("htmx:afterSettle", start);
   document.addEventListener("htmx:oobAfterSwap", start);
