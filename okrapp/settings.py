@@ -136,6 +136,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver notifications": {"task": "notifications.sweep_deliveries", "schedule": 30.0},
+    "mail invitations": {"task": "organizations.sweep_invitations", "schedule": 60.0},
     "send reminders": {"task": "checkins.sweep_reminders", "schedule": crontab(minute="*/15")},
     "open escalations": {"task": "governance.sweep_escalations", "schedule": crontab(minute="*/15")},
 }

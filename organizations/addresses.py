@@ -13,6 +13,11 @@ def address(organization: Organization, name: str, *args: Any) -> str:
     return reverse(name, args=(organization.slug, *args))
 
 
+def home(organization: Organization) -> str:
+    """My week: the front page of an organization, which belongs to an app further down."""
+    return f"/o/{organization.slug}/"
+
+
 def absolute(path: str) -> str:
     """The full address of a path, for mails and other systems."""
     return f"{settings.BASE_URL}{path}"

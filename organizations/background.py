@@ -3,12 +3,17 @@
 from contextvars import Token
 from typing import Any
 
+import structlog
+from celery import current_app
 from celery.contrib.django.task import DjangoTask
 from celery.signals import task_postrun, task_prerun
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from organizations.tenancy.context import current_organization_id, has_tenant, mark, tenant, unmark
 
 HEADER = "organization_id"
+log = structlog.get_logger(__name__)
 _tokens: dict[str, Token[int | None]] = {}
 
 
@@ -51,3 +56,15 @@ def _unmark_organization(task_id: str, **_: Any) -> None:
     token = _tokens.pop(task_id, None)
     if token is not None:
         unmark(token)
+
+
+def wake(task: str, organization_id: int, *, queue: str) -> None:
+    """Publish an UnscopedTask once the transaction is committed; a lost broker is no loss where a sweep comes by."""
+    transaction.on_commit(lambda: _publish(task, organization_id, queue), robust=True)
+
+
+def _publish(task: str, organization_id: int, queue: str) -> None:
+    try:
+        current_app.send_task(task, (organization_id,), queue=queue, retry=False)
+    except OperationalError as error:
+        log.warning("no broker: the sweep will do it", task=task, error=str(error))

@@ -67,6 +67,9 @@ ORGANIZATION_ROLES = {
 }
 
 
+Rule = tuple[str, str, str]  # activity, role, letter
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What the roles are resolved for: ids of the team and of the people that the object names."""
@@ -97,8 +100,13 @@ class Matrix:
     """The organization's matrix, read once; one query."""
 
     def __init__(self) -> None:
-        self._rules: list[tuple[str, str, str]] = list(RaciRule.objects.values_list("activity", "role", "letter"))
+        self._rules: list[Rule] = list(RaciRule.objects.values_list("activity", "role", "letter"))
         self.roster = Roster()
+
+    @property
+    def rules(self) -> frozenset[Rule]:
+        """Every letter that the matrix gives."""
+        return frozenset(self._rules)
 
     def roles(self, activity: Activity, letter: Letter) -> list[RaciRole]:
         return [RaciRole(role) for a, role, held in self._rules if a == activity and held == letter]
@@ -107,6 +115,13 @@ class Matrix:
         """The line of the matrix in words: “Mid-cycle KR change: Sponsor is accountable”."""
         names = " and ".join(role.label for role in self.roles(activity, letter)) or "nobody"
         return f"{activity.label}: {names} ({letter.name.lower()})"
+
+    def lines(self) -> list[tuple[Activity, list[str]]]:
+        """The table for reading: each activity with its letters in the order of the roles, such as “AR” or “”."""
+        cells: dict[tuple[str, str], str] = {}
+        for activity, role, letter in sorted(self._rules):
+            cells[activity, role] = cells.get((activity, role), "") + letter
+        return [(activity, [cells.get((activity, role), "") for role in RaciRole]) for activity in Activity]
 
     def people(self, activity: Activity, letter: Letter, subject: Subject) -> list[Membership]:
         """The active members who hold the letter for this subject, each once."""
@@ -240,7 +255,23 @@ def _named_ids(role: RaciRole, subject: Subject) -> set[int]:
     return {person for person in named[role] if person is not None}
 
 
-def matrix_problem(rules: Iterable[tuple[str, str, str]]) -> str | None:
+def who_today() -> list[tuple[RaciRole, str]]:
+    """Each role with the people in it now; for a role that follows from the object at hand, how it is found."""
+    named = {
+        RaciRole.CHAMPION: "The champions of the object’s team, or of the nearest team above it that has one.",
+        RaciRole.OBJECTIVE_OWNER: "The owner of the objective at hand.",
+        RaciRole.KR_OWNER: "The owner of the key result at hand.",
+        RaciRole.TOP_TEAM: "The owners of the company’s objectives, and the sponsors.",
+    }
+    people = list(Membership.objects.active())
+    holders = {
+        role: ", ".join(person.name for person in people if person.has_role(held)) or gap([role])
+        for role, held in ORGANIZATION_ROLES.items()
+    }
+    return [(role, holders.get(role) or named[role]) for role in RaciRole]
+
+
+def matrix_problem(rules: Iterable[Rule]) -> str | None:
     """Why a matrix of (activity, role, letter) can't stand: each activity has exactly one A and at least one R."""
     held = list(rules)
     for activity in Activity:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +10,7 @@ from organizations.enums import Role
 from organizations.tenancy import TenantForeignKey, TenantManager, TenantModel, current_organization_id, walls
 
 INVITATION_LIFETIME = timedelta(days=14)
+MAIL_ATTEMPTS = 6
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -54,6 +55,10 @@ class Membership(TenantModel):
         return self.name
 
     @property
+    def role_names(self) -> list[str]:
+        return [Role(role).label for role in self.roles]
+
+    @property
     def is_active(self) -> bool:
         return self.deactivated_at is None
 
@@ -69,19 +74,43 @@ class Membership(TenantModel):
         return bool(set(roles) & set(self.roles))
 
 
-@audited("organizations_invitation", exclude=["token_digest"])
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Neither accepted nor revoked; perhaps expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def to_mail(self, now: datetime) -> "InvitationQuerySet":
+        """Those whose mail should go out now."""
+        return self.open().filter(mailed_at=None, attempts__lt=MAIL_ATTEMPTS, try_after__lte=now)
+
+
+class InvitationManager(TenantManager["Invitation"].from_queryset(InvitationQuerySet)):  # type: ignore[misc]
+    """Scoped to the organization at work."""
+
+
+@audited("organizations_invitation", exclude=["token_digest", "try_after", "attempts"])
 class Invitation(TenantModel):
-    """A sign-in to an organization, promised to one e-mail address for 14 days."""
+    """A sign-in to an organization, promised to one e-mail address for 14 days.
+
+    The row is its own outbox: until `mailed_at` is set, whoever moves `try_after` on sends the mail. The token is made
+    at that moment and kept as a digest alone, so that nothing stored opens the door.
+    """
 
     email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120, blank=True)
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
     team = TenantForeignKey("organizations.Team", models.SET_NULL, null=True, related_name="+")
-    token_digest = models.CharField(max_length=64)
+    token_digest = models.CharField(max_length=64, null=True)  # noqa: DJ001 (not made yet)
     invited_by = TenantForeignKey(Membership, related_name="+")
     sent_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    try_after = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = TenantForeignKey(Membership, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[InvitationManager] = InvitationManager()
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -93,3 +122,26 @@ class Invitation(TenantModel):
             ),
             models.UniqueConstraint(fields=["organization", "token_digest"], name="organizations_invitation_token"),
         ]
+        indexes = [
+            models.Index(
+                fields=["organization", "try_after"],
+                condition=Q(mailed_at=None, accepted_at=None, revoked_at=None),
+                name="organizations_invitation_mail",
+            )
+        ]
+
+    @property
+    def role_names(self) -> list[str]:
+        return [Role(role).label for role in self.roles]
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.sent_at + INVITATION_LIFETIME
+
+    def is_expired(self, now: datetime) -> bool:
+        return now >= self.expires_at
+
+    @property
+    def is_undeliverable(self) -> bool:
+        """The mail was refused so often that nobody tries any more."""
+        return self.mailed_at is None and self.attempts >= MAIL_ATTEMPTS

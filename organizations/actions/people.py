@@ -1,0 +1,83 @@
+"""What becomes of the people of an organization."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from okrapp import clock
+from okrapp.errors import DomainError
+from organizations import ownership
+from organizations.enums import Role
+from organizations.models import Membership, Organization, User
+from organizations.policies import require_admin
+
+
+def change_roles(*, by: Membership, person: Membership, roles: Iterable[str]) -> Membership:
+    """Give a person exactly these roles. At least one; the last admin stays admin.
+
+    Raises DomainError where that fails, Forbidden for anybody but an admin.
+    """
+    require_admin(by)
+    wanted = [role for role in Role.values if role in set(roles)]
+    if not wanted:
+        raise DomainError("Choose at least one role.", field="roles")
+    with transaction.atomic():
+        if Role.ADMIN not in wanted:
+            _keep_an_admin(person)
+        Membership.objects.filter(id=person.id).update(roles=wanted)
+    person.roles = wanted
+    return person
+
+
+def deactivate(*, by: Membership, person: Membership, at: datetime | None = None) -> Membership:
+    """End a person's access at once. Everything they wrote stays, and what they own can be handed over.
+
+    Harmless on somebody who has left. Raises DomainError for the last admin, Forbidden for anybody but an admin.
+    """
+    require_admin(by)
+    with transaction.atomic():
+        _keep_an_admin(person)
+        Membership.objects.active().filter(id=person.id).update(deactivated_at=at or clock.now())
+    person.refresh_from_db()
+    return person
+
+
+def reactivate(*, by: Membership, person: Membership) -> Membership:
+    """Let somebody who had left come back, with the roles they had. Raises Forbidden for anybody but an admin."""
+    require_admin(by)
+    Membership.objects.filter(id=person.id).update(deactivated_at=None)
+    person.refresh_from_db()
+    return person
+
+
+def hand_over(*, by: Membership, person: Membership, to: Mapping[str, Membership], at: datetime | None = None) -> None:
+    """Pass what a person owns to others: one heir per kind, by the kind's code; a kind without an heir stays.
+
+    Raises DomainError for an heir who has left or is the person, Forbidden for anybody but an admin.
+    """
+    require_admin(by)
+    now = at or clock.now()
+    with transaction.atomic():
+        for holding in ownership.holdings_of(person):
+            heir = to.get(holding.kind.code)
+            if heir is None:
+                continue
+            if not heir.is_active or heir.id == person.id:
+                raise DomainError(f"{heir.name} can’t take this over.", field=holding.kind.code)
+            holding.kind.hand_over(by=by, person=person, to=heir, at=now)
+
+
+def remember_organization(*, user: User, organization: Organization) -> None:
+    """The organization that opens at the next visit. Writes only when it is another one than last time."""
+    if user.last_organization_id != organization.id:
+        User.objects.filter(id=user.pk).update(last_organization=organization)
+        user.last_organization = organization
+
+
+def _keep_an_admin(person: Membership) -> None:
+    """Two admins who leave at once wait for one another here, so that one stays."""
+    admins = Membership.objects.active().holding(Role.ADMIN).order_by("id").select_for_update()
+    ids = {admin.id for admin in admins}
+    if ids == {person.id}:
+        raise DomainError(f"{person.name} is the last admin. Make somebody else an admin first.", field="roles")

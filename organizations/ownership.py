@@ -1,0 +1,57 @@
+"""What a person owns, as far as each app knows, and how it passes to somebody else.
+
+An app registers what its tables say when it is ready. Deactivating a person lists it all; one form hands it over.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from organizations.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """One thing: its name for people, and its address."""
+
+    name: str
+    href: str = ""
+
+
+class HandOver(Protocol):
+    """Passes everything of one kind from `person` to `to`, as `by`, in the running transaction."""
+
+    def __call__(self, *, by: Membership, person: Membership, to: Membership, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of thing that people own."""
+
+    code: str
+    label: str
+    query: Callable[[Membership], Sequence[Owned]]
+    hand_over: HandOver
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one person owns of one kind; never empty."""
+
+    kind: Kind
+    things: tuple[Owned, ...]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(code: str, *, label: str, query: Callable[[Membership], Sequence[Owned]], hand_over: HandOver) -> None:
+    """Make a kind known: `register("key_results", label="Key results", query=…, hand_over=…)`."""
+    _kinds[code] = Kind(code, label, query, hand_over)
+
+
+def holdings_of(person: Membership) -> list[Holding]:
+    """Everything the person owns today, kind by kind, in the order of registration; one query per kind."""
+    asked = ((kind, tuple(kind.query(person))) for kind in _kinds.values())
+    return [Holding(kind, things) for kind, things in asked if things]

@@ -1,0 +1,35 @@
+from organizations.queries.invitations import invitation_of_token, open_invitations, organizations_inviting
+from organizations.queries.organizations import (
+    company_team,
+    current_slug_for,
+    home_of,
+    members,
+    membership_of,
+    organization_by_slug,
+    organizations_of,
+)
+from organizations.queries.people import everybody, person_with_id, seats_of, setup_standing
+from organizations.queries.teams import TeamPage, branches, seats_in, team_page, team_with_slug, teams
+
+__all__ = [
+    "TeamPage",
+    "branches",
+    "company_team",
+    "current_slug_for",
+    "everybody",
+    "home_of",
+    "invitation_of_token",
+    "members",
+    "membership_of",
+    "open_invitations",
+    "organization_by_slug",
+    "organizations_inviting",
+    "organizations_of",
+    "person_with_id",
+    "seats_in",
+    "seats_of",
+    "setup_standing",
+    "team_page",
+    "team_with_slug",
+    "teams",
+]

@@ -1,0 +1,54 @@
+"""Questions about organizations and their people."""
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from organizations.models import Membership, Organization, RetiredSlug, Team
+
+
+def organization_by_slug(slug: str) -> Organization | None:
+    return Organization.objects.filter(slug=slug).first()
+
+
+def membership_of(user: object, organization: Organization) -> Membership | None:
+    """The user's active membership in the organization at work, or None for a stranger."""
+    user_id = getattr(user, "pk", None)
+    if user_id is None:
+        return None
+    membership = Membership.objects.active().filter(user_id=user_id).first()
+    if membership is not None:
+        membership.organization = organization
+    return membership
+
+
+def organizations_of(user: object) -> QuerySet[Organization]:
+    """Every organization the user is an active member of, by name.
+
+    The one question that crosses tenants: a function in the database, owned by the tables' owner, answers it with ids.
+    """
+    ids = RawSQL("SELECT organizations_of_user(%s)", [getattr(user, "pk", None)])
+    return Organization.objects.filter(id__in=ids).order_by("name", "id")
+
+
+def current_slug_for(retired: str, user: object) -> str | None:
+    """The present address behind a former one, for the organization's own members only."""
+    found = RetiredSlug.objects.filter(slug=retired).select_related("organization").first()
+    if found is None or not organizations_of(user).filter(id=found.organization_id).exists():
+        return None
+    return found.organization.slug
+
+
+def company_team() -> Team | None:
+    return Team.objects.filter(parent=None).first()
+
+
+def members() -> QuerySet[Membership]:
+    """The active members, by name."""
+    return Membership.objects.active().select_related("user")
+
+
+def home_of(user: object) -> Organization | None:
+    """The organization that the user was in last, or any other of theirs."""
+    mine = list(organizations_of(user))
+    last_id = getattr(user, "last_organization_id", None)
+    return next((each for each in mine if each.id == last_id), mine[0] if mine else None)
