@@ -1,5 +1,10 @@
 """Addresses outside any organization."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from organizations.views import start, switching
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("start/", start.start, name="start"),
+    path("organizations/", switching.organizations, name="organizations"),
+]

@@ -9,11 +9,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from okrapp.errors import Forbidden
-from organizations import queries
-from organizations.models import Organization
+from organizations import actions, queries
+from organizations.models import Organization, User
 from organizations.tenancy import tenant
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +46,7 @@ class OrganizationMiddleware:
             tenant(organization.id),
             pghistory.context(user=request.user.pk, url=request.path),
             timezone.override(organization.zone),
+            translation.override(organization.language),
         ):
             return self._inside(request, organization, view, args, kwargs, is_open=is_open)
 
@@ -64,6 +65,8 @@ class OrganizationMiddleware:
         if membership is None and not is_open:
             return render(request, "404.html", {"outside": True}, status=404)
         request.membership = membership  # type: ignore[attr-defined]
+        if membership is not None and isinstance(request.user, User):
+            actions.remember_organization(user=request.user, organization=organization)
         try:
             response = view(request, *args, **kwargs)
         except Http404:

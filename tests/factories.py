@@ -9,8 +9,9 @@ from django.utils import timezone
 from notifications.models import Delivery, Notification
 from objectives.models import Cycle, KeyResult, Objective
 from organizations.enums import Role
-from organizations.models import Membership, Team, User
+from organizations.models import Invitation, Membership, Team, User
 from organizations.models.counters import next_number
+from organizations.queries.invitations import digest_of
 
 
 class UserFactory(factory.django.DjangoModelFactory[User]):
@@ -121,3 +122,20 @@ class DeadDeliveryFactory(factory.django.DjangoModelFactory[Delivery]):
     state = "dead"
     attempts = 8
     last_error = "SMTPRecipientsRefused: no such box"
+
+
+class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
+    """Mailed a moment ago; `token` opens it."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = "token"
+
+    email = factory.Sequence(lambda n: f"invited{n}@example.com")
+    roles = factory.LazyFunction(lambda: [Role.MEMBER])
+    invited_by = factory.LazyFunction(lambda: Membership.objects.active().holding(Role.ADMIN).first())
+    sent_at = factory.LazyFunction(timezone.now)
+    mailed_at = factory.SelfAttribute("sent_at")
+    token_digest = factory.LazyAttribute(lambda invitation: digest_of(invitation.token))

@@ -421,3 +421,11 @@ document.addEventListener("htmx:afterSettle", start);
 document.addEventListener("htmx:oobAfterSwap", start);
 document.addEventListener("DOMContentLoaded", start);
 })();
+(() => {
+"use strict";
+const guess = Intl.DateTimeFormat().resolvedOptions().timeZone;
+for (const select of document.querySelectorAll("select[data-guess-zone]")) {
+const chosen = select.querySelector("option[selected]");
+if (!chosen && [...select.options].some((option) => option.value === guess)) select.value = guess;
+}
+})();

@@ -23,6 +23,7 @@ VISITORS = ("out", "stranger", "viewer", "member", "right")
 # The usual lines for reading.
 MEMBERS = "login 404 200 200 200"
 RIGHT_ONLY = "login 404 403 403 200"
+RIGHT_ACTS = "login 404 403 403 302"
 SIGNED_IN = "login 200 200 200 200"
 EVERYBODY = "200 200 200 200 200"
 
@@ -53,6 +54,51 @@ PAGES: dict[str, Page] = {
     ),
     # The signed link of a mail is the proof; whoever holds it acts for the person that it names.
     "notifications:unsubscribe": Page(GET=EVERYBODY, POST=EVERYBODY, args=lambda w: (w.unsubscribe_token,)),
+    "start": Page(GET=SIGNED_IN, POST="login 302 302 302 302", data=lambda w: {"name": "Novel", "timezone": "UTC"}),
+    "organizations": Page(GET=SIGNED_IN),
+    "organizations:start_cadence": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        data=lambda w: {"check_in_weekday": "4", "check_in_time": "16:00", "cadence": "1"},
+    ),
+    "organizations:start_people": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, data=lambda w: w.invitees),
+    # The link of an invitation opens for whoever holds it; only the invited person gets in.
+    "organizations:join": Page(
+        GET="200 403 403 403 200", POST="403 403 403 403 302", right="newcomer", args=lambda w: (w.token,)
+    ),
+    "organizations:teams": Page(GET=MEMBERS),
+    "organizations:team": Page(GET=MEMBERS, args=lambda w: (w.team.slug,)),
+    "organizations:person": Page(GET=MEMBERS, args=lambda w: (w.person.id,)),
+    "organizations:settings": Page(GET=MEMBERS, POST=RIGHT_ACTS, data=lambda w: w.settings),
+    "organizations:people": Page(GET=MEMBERS),
+    "organizations:invite": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, data=lambda w: w.invitees),
+    "organizations:invitation": Page(
+        POST=RIGHT_ACTS, args=lambda w: (w.invitation.id,), data=lambda w: {"action": "revoke"}
+    ),
+    "organizations:member": Page(
+        GET=RIGHT_ONLY, POST=RIGHT_ACTS, args=lambda w: (w.person.id,), data=lambda w: {"roles": ["member"]}
+    ),
+    "organizations:deactivate": Page(POST=RIGHT_ACTS, args=lambda w: (w.person.id,)),
+    "organizations:reactivate": Page(POST=RIGHT_ACTS, args=lambda w: (w.person.id,)),
+    "organizations:hand_over": Page(POST=RIGHT_ACTS, args=lambda w: (w.person.id,)),
+    "organizations:settings_teams": Page(GET=MEMBERS),
+    "organizations:new_team": Page(
+        GET=RIGHT_ONLY, POST=RIGHT_ACTS, data=lambda w: {"name": "New", "parent": w.cast.company.id}
+    ),
+    "organizations:edit_team": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        args=lambda w: (w.team.slug,),
+        data=lambda w: {"name": "New", "parent": w.cast.company.id},
+    ),
+    "organizations:seats": Page(
+        POST=RIGHT_ACTS,
+        args=lambda w: (w.team.slug,),
+        data=lambda w: {"person": w.cast.lead.id, "seat": "member"},
+    ),
+    "organizations:raci": Page(GET=MEMBERS, POST=RIGHT_ACTS, right="sponsor", data=lambda w: w.matrix),
+    "organizations:audit": Page(GET=RIGHT_ONLY),
+    "organizations:audit_export": Page(GET=RIGHT_ONLY),
     # django-allauth: signed in already, one is sent on from what is for people outside.
     "account_login": Page(GET="200 302 302 302 302", POST="200 302 302 302 302"),
     "account_logout": Page(GET="302 200 200 200 200", POST="302 302 302 302 302"),

@@ -72,7 +72,8 @@ def lines(page: Page) -> list[str]:
 def browser(who: str, page: Page, world: World) -> Client:
     if who == "out":
         return Client(raise_request_exception=False)
-    client = sign_in(getattr(world.cast, page.right if who == "right" else who))
+    name = page.right if who == "right" else who
+    client = sign_in(getattr(world.cast if hasattr(world.cast, name) else world, name))
     client.raise_request_exception = False
     return client
 

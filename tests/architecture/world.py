@@ -1,14 +1,31 @@
 """One example of each thing that an address may name, made when it is first asked for, in the organization `acme`."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from notifications import kinds, unsubscribing
 from notifications.models import Delivery
 from objectives.models import Cycle, KeyResult, Objective
+from organizations import raci
 from organizations.enums import Seat
-from organizations.models import Membership, Organization, Team, TeamSeat
+from organizations.forms import MatrixForm, SettingsForm
+from organizations.models import Invitation, Membership, Organization, Team, TeamSeat, User
 from tests.cast import Cast
-from tests.factories import ActiveObjectiveFactory, CycleFactory, DeadDeliveryFactory, KeyResultFactory
+from tests.factories import (
+    ActiveObjectiveFactory,
+    CycleFactory,
+    DeadDeliveryFactory,
+    InvitationFactory,
+    KeyResultFactory,
+    UserFactory,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody with an account who belongs nowhere yet."""
+
+    user: User
 
 
 class World:
@@ -56,3 +73,31 @@ class World:
     def unsubscribe_token(self) -> str:
         kind = next(iter(kinds.all_kinds()))
         return unsubscribing.token(self.organization, self.cast.owner, kind.code)
+
+    @cached_property
+    def token(self) -> str:
+        """Opens the invitation of `newcomer`."""
+        InvitationFactory(email=self.newcomer.user.email, token="an-open-door")
+        return "an-open-door"
+
+    @cached_property
+    def newcomer(self) -> Newcomer:
+        return Newcomer(UserFactory(name="Newcomer"))
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        return InvitationFactory()
+
+    @property
+    def invitees(self) -> dict[str, object]:
+        return {"addresses": "ana@example.org, Ana Lima", "roles": ["member"]}
+
+    @property
+    def settings(self) -> dict[str, object]:
+        form = SettingsForm(instance=self.organization)
+        return {name: form[name].value() for name in form.fields}
+
+    @property
+    def matrix(self) -> dict[str, object]:
+        form = MatrixForm(rules=raci.Matrix().rules)
+        return {name: form[name].value() or "" for name in form.fields}

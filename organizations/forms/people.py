@@ -1,0 +1,73 @@
+"""Forms about people: inviting, roles, handing over."""
+
+from typing import Any
+
+from django import forms
+
+from organizations import queries
+from organizations.actions import Invited, Invitee, invite
+from organizations.enums import Role
+from organizations.forms.addressees import invitees
+from organizations.models import Membership, Team
+from organizations.ownership import Holding
+
+
+class InviteForm(forms.Form):
+    """Addresses, and what they will be."""
+
+    addresses = forms.CharField(
+        label="E-mail addresses",
+        help_text="One a line; add a name after a comma if you like: ana@example.com, Ana Lima.",
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+    )
+    roles = forms.MultipleChoiceField(
+        choices=Role.choices, initial=[Role.MEMBER], widget=forms.CheckboxSelectMultiple, label="Roles"
+    )
+    team: "forms.ModelChoiceField[Team]" = forms.ModelChoiceField(
+        queryset=None, required=False, empty_label="No team yet", label="Team"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = queries.teams()  # type: ignore[attr-defined]
+
+    def clean_addresses(self) -> list[Invitee]:
+        return invitees(self.cleaned_data["addresses"])
+
+    def invite(self, *, by: Membership) -> Invited:
+        values = self.cleaned_data
+        return invite(by=by, people=values["addresses"], roles=values["roles"], team=values["team"])
+
+
+class RolesForm(forms.Form):
+    """The roles of one person."""
+
+    roles = forms.MultipleChoiceField(
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        label="Roles",
+        error_messages={"required": "Choose at least one role."},
+    )
+
+
+class HandOverForm(forms.Form):
+    """One heir per kind of thing that a person owns."""
+
+    def __init__(self, *args: Any, person: Membership, holdings: list[Holding], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._holdings = holdings
+        heirs = queries.members().exclude(id=person.id)
+        for holding in holdings:
+            self.fields[holding.kind.code] = forms.ModelChoiceField(
+                queryset=heirs, required=False, empty_label="Leave as it is", label=holding.kind.label
+            )
+
+    @property
+    def with_holdings(self) -> list[tuple[forms.BoundField, Holding]]:
+        """Each field with the things that it is about."""
+        return [(self[holding.kind.code], holding) for holding in self._holdings]
+
+    @property
+    def heirs(self) -> dict[str, Membership]:
+        return {code: heir for code, heir in self.cleaned_data.items() if heir is not None}
