@@ -1,14 +1,17 @@
 """Who may see and change objectives and KRs, and the gates through which views get them."""
 
+from dataclasses import dataclass
 from enum import Enum
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from objectives.enums import ObjectiveState
-from objectives.models import Collaborator, KeyResult, Objective
+from objectives.models import Collaborator, Cycle, KeyResult, Objective
 from okrapp.errors import Forbidden
-from organizations.enums import Role, Seat
+from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
+from organizations.raci import Matrix, Subject, gap
 
 EDITORS = (Role.PROGRAM_LEAD, Role.ADMIN)
 
@@ -23,7 +26,8 @@ class To(Enum):
 
 def objective_or_404(membership: Membership, number: int, *, to: To = To.VIEW) -> Objective:
     """The objective with its team, cycle and owner. 404 when there is none; 403 when it may not be edited by them."""
-    objective = Objective.objects.select_related("team", "cycle", "owner").filter(number=number).first()
+    found = Objective.objects.select_related("team", "cycle", "owner")
+    objective = found.annotate(is_championed=_championed_by(membership, "team_id")).filter(number=number).first()
     if objective is None:
         raise Http404
     if to is To.EDIT and not can_edit(membership, objective):
@@ -37,9 +41,17 @@ def objective_or_404(membership: Membership, number: int, *, to: To = To.VIEW) -
 def key_result_or_404(membership: Membership, number: int, *, to: To = To.VIEW) -> KeyResult:
     """The KR with its objective, team, cycle and owner. POST is for those who may write its weekly update."""
     found = KeyResult.objects.select_related("objective__team", "objective__cycle", "objective__owner", "owner")
-    key_result = found.filter(number=number).first()
+    key_result = (
+        found.annotate(
+            is_championed=_championed_by(membership, "objective__team_id"),
+            is_collaborated=Exists(Collaborator.objects.filter(key_result=OuterRef("id"), membership=membership)),
+        )
+        .filter(number=number)
+        .first()
+    )
     if key_result is None:
         raise Http404
+    key_result.objective.is_championed = key_result.is_championed
     if to is To.EDIT and not can_edit(membership, key_result.objective):
         raise Forbidden(
             "This card is edited by the objective's owner, the team's lead and champions, and the program leads.",
@@ -53,6 +65,27 @@ def key_result_or_404(membership: Membership, number: int, *, to: To = To.VIEW) 
     return key_result
 
 
+def cycle_or_404(membership: Membership, slug: str, *, to: To = To.VIEW) -> Cycle:
+    """A cycle by its address. 404 when there is none; EDIT is for program leads and admins."""
+    cycle = Cycle.objects.select_related("parent").filter(slug=slug).first()
+    if cycle is None:
+        raise Http404
+    if to is To.EDIT:
+        require_lead(membership)
+    return cycle
+
+
+def require_lead(membership: Membership) -> None:
+    """Raises Forbidden unless this is a program lead or an admin."""
+    if not is_editor(membership):
+        raise Forbidden("Cycles are set by the program leads and the admins.", who="a program lead or an admin")
+
+
+def is_editor(membership: Membership) -> bool:
+    """Program leads and admins may edit everybody's objectives, and cycles."""
+    return membership.has_role(*EDITORS)
+
+
 def can_draft(membership: Membership) -> bool:
     """Nothing stops a person from writing a draft, short of being here to read only."""
     return not membership.is_viewer_only
@@ -64,11 +97,75 @@ def can_edit(membership: Membership, objective: Objective) -> bool:
         return False
     if membership.id in {objective.owner_id, objective.team.lead_id} or membership.has_role(*EDITORS):
         return True
-    return TeamSeat.objects.filter(team_id=objective.team_id, membership_id=membership.id, seat=Seat.CHAMPION).exists()
+    known = getattr(objective, "is_championed", None)  # asked along with the objective by its gate
+    if known is None:
+        seats = TeamSeat.objects.filter(team_id=objective.team_id, membership_id=membership.id, seat=Seat.CHAMPION)
+        return seats.exists()
+    return bool(known)
 
 
 def can_post(membership: Membership, key_result: KeyResult) -> bool:
     """The owner and the collaborators, whoever else is curious."""
     if membership.id == key_result.owner_id:
         return True
-    return Collaborator.objects.filter(key_result_id=key_result.id, membership_id=membership.id).exists()
+    known = getattr(key_result, "is_collaborated", None)  # asked along with the KR by its gate
+    if known is None:
+        return Collaborator.objects.filter(key_result_id=key_result.id, membership_id=membership.id).exists()
+    return bool(known)
+
+
+def _championed_by(membership: Membership, team: str) -> Exists:
+    return Exists(TeamSeat.objects.filter(team_id=OuterRef(team), membership=membership, seat=Seat.CHAMPION))
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Whether somebody may, and if not, why: which line of the matrix, and who it is today."""
+
+    allowed: bool
+    reason: str = ""
+    who: str = ""
+
+    @property
+    def why(self) -> str:
+        """Reason and people in one text, for a button that is shown as not available; empty when allowed."""
+        return f"{self.reason} Today: {self.who}." if self.who else self.reason
+
+
+def right_to_activate(membership: Membership, objective: Objective) -> Right:
+    """Company objectives are activated by who is accountable for drafting them; team objectives by who is
+    accountable for the team's quality gate, or responsible for it."""
+    if objective.team.is_company:
+        return _right(membership, objective, Activity.COMPANY_DRAFTING, [Letter.ACCOUNTABLE])
+    return _right(membership, objective, Activity.QUALITY_GATE, [Letter.ACCOUNTABLE, Letter.RESPONSIBLE])
+
+
+def right_to_call_off(membership: Membership, objective: Objective) -> Right:
+    """Ending an objective under way takes what ending its key results takes: a decision on a mid-cycle change."""
+    return _right(membership, objective, Activity.KR_CHANGE, [Letter.ACCOUNTABLE])
+
+
+def subject_of(objective: Objective, *, kr_owner_id: int | None = None, top_team: bool = False) -> Subject:
+    """What the roles of the matrix are resolved for; one query where the top team plays a part."""
+    top: tuple[int, ...] = ()
+    if top_team:
+        company = Objective.objects.filter(team__parent=None, state=ObjectiveState.ACTIVE)
+        top = tuple(company.order_by().values_list("owner_id", flat=True).distinct())
+    return Subject(
+        team_id=objective.team_id,
+        objective_owner_id=objective.owner_id,
+        kr_owner_id=kr_owner_id,
+        top_team_ids=top,
+    )
+
+
+def _right(membership: Membership, objective: Objective, activity: Activity, letters: list[Letter]) -> Right:
+    matrix = Matrix()
+    roles = [role for letter in letters for role in matrix.roles(activity, letter)]
+    subject = subject_of(objective, top_team=RaciRole.TOP_TEAM in roles)
+    if any(matrix.holds(membership, activity, letter, subject) for letter in letters):
+        return Right(allowed=True)
+    lines = "; ".join(matrix.line(activity, letter) for letter in letters)
+    people = [person for letter in letters for person in matrix.people(activity, letter, subject)]
+    names = ", ".join(dict.fromkeys(person.name for person in people))
+    return Right(allowed=False, reason=f"{lines}.", who=names) if names else Right(allowed=False, reason=gap(roles))

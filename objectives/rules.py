@@ -17,6 +17,7 @@ MOST_OBJECTIVES = 4
 SHORTEST = 7
 LONGEST: Mapping[str, int] = {CycleKind.QUARTERLY: 124, CycleKind.ANNUAL: 400, CycleKind.CUSTOM: 400}
 
+FLAT = "The target must differ from the baseline: there is nothing to score between them."
 METHODS: Mapping[str, str] = {
     MethodChoice.LINEAR: "Score = (actual − baseline) ÷ (target − baseline), held between 0 and 1.",
     MethodChoice.LADDER: "The score is that of the best rung that the actual value reaches; beyond the last it is 0.",

@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -26,6 +27,11 @@ STATE = [
 ]
 
 
+def rungs_of(stored: Iterable[Sequence[str]]) -> tuple[Rung, ...]:
+    """The rungs of a ladder from the pairs of decimal text that the card stores."""
+    return tuple(Rung(bound=Decimal(bound), score=Decimal(score)) for bound, score in stored)
+
+
 class Measured(models.DecimalField):  # type: ignore[type-arg]
     """A measured value: exact, with room for currency in minor units and for fractions."""
 
@@ -34,14 +40,15 @@ class Measured(models.DecimalField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
 
-@audited("objectives_keyresult", exclude=STATE)
+@audited("objectives_keyresult", exclude=[*STATE, "form_key"])
 class KeyResult(TenantModel):
     """A measure that proves that its objective happened, with the state that its last update left.
 
     The state columns are written by the action that posts an update and rebuilt by `manage.py rebuild_state`; pages
     read them and never recompute history. `points` holds up to 13 consecutive check-in weeks, oldest first and
     ending with the last one that has an update, as `[week, actual, score, band, confidence]`: ISO date, decimal text,
-    and nulls for a week without an update.
+    and nulls for a week without an update. `form_key` names the form that made the card, so that a form sent twice
+    makes one.
     """
 
     number = models.PositiveIntegerField(editable=False)
@@ -70,6 +77,7 @@ class KeyResult(TenantModel):
     activated_at = models.DateTimeField(null=True, editable=False)
     retired_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    form_key = models.UUIDField(null=True, editable=False)
 
     actual = Measured(null=True, editable=False)
     score = models.DecimalField(max_digits=3, decimal_places=2, null=True, editable=False)
@@ -86,6 +94,7 @@ class KeyResult(TenantModel):
         constraints = [
             *walls("objectives_keyresult", "objective", "owner"),
             models.UniqueConstraint(fields=["organization", "number"], name="objectives_keyresult_number"),
+            models.UniqueConstraint(fields=["organization", "form_key"], name="objectives_keyresult_form"),
             models.CheckConstraint(
                 condition=Q(weight=None) | Q(weight__gte=1, weight__lte=100),
                 name="objectives_keyresult_weight",
@@ -116,8 +125,9 @@ class KeyResult(TenantModel):
     @property
     def measure(self) -> Measure:
         """What the scoring rules need to know of this card."""
-        rungs = tuple(Rung(bound=Decimal(bound), score=Decimal(score)) for bound, score in self.rungs)
-        return Measure(method=Method(self.method), baseline=self.baseline, target=self.target, rungs=rungs)
+        return Measure(
+            method=Method(self.method), baseline=self.baseline, target=self.target, rungs=rungs_of(self.rungs)
+        )
 
 
 class Collaborator(TenantModel):

@@ -7,9 +7,12 @@ from organizations.models import Membership, Team
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 
-@audited("objectives_objective")
+@audited("objectives_objective", exclude=["form_key"])
 class Objective(TenantModel):
-    """A qualitative change in state that somebody wants; no number in the sentence."""
+    """A qualitative change in state that somebody wants; no number in the sentence.
+
+    `form_key` names the form that drafted it, so that a form sent twice makes one objective.
+    """
 
     number = models.PositiveIntegerField(editable=False)
     title = models.CharField("objective", max_length=200)
@@ -25,12 +28,14 @@ class Objective(TenantModel):
     activated_by = TenantForeignKey(Membership, null=True, related_name="+", editable=False)
     cancelled_because = models.CharField(max_length=240, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ["number"]
         constraints = [
             *walls("objectives_objective", "team", "cycle", "owner", "activated_by"),
             models.UniqueConstraint(fields=["organization", "number"], name="objectives_objective_number"),
+            models.UniqueConstraint(fields=["organization", "form_key"], name="objectives_objective_form"),
         ]
         indexes = [
             models.Index(fields=["organization", "cycle", "team"], name="objectives_of_cycle"),

@@ -1,0 +1,30 @@
+from objectives.actions.activation import activate_objective, cancel_objective
+from objectives.actions.cards import CardValues, add_key_result, apply_card_change, delete_key_result, edit_key_result
+from objectives.actions.cycles import close_cycle, create_cycle, edit_cycle
+from objectives.actions.drafting import (
+    ObjectiveValues,
+    delete_objective,
+    draft_objective,
+    edit_objective,
+    put_aside,
+    take_up,
+)
+
+__all__ = [
+    "CardValues",
+    "ObjectiveValues",
+    "activate_objective",
+    "add_key_result",
+    "apply_card_change",
+    "cancel_objective",
+    "close_cycle",
+    "create_cycle",
+    "delete_key_result",
+    "delete_objective",
+    "draft_objective",
+    "edit_cycle",
+    "edit_key_result",
+    "edit_objective",
+    "put_aside",
+    "take_up",
+]

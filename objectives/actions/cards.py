@@ -1,0 +1,204 @@
+"""Writing KR cards: freely while they are drafts, and by decision once they are under way."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, ProtectedError
+
+from objectives import rules
+from objectives.actions.drafting import locked, require_owner
+from objectives.enums import KeyResultState
+from objectives.models import Collaborator, KeyResult, Objective
+from objectives.models.key_results import rungs_of
+from objectives.rules import Span
+from okrapp import clock
+from okrapp.errors import Conflict, DomainError
+from organizations.models import Membership
+from organizations.models.counters import next_number
+
+# The fields of an active card that change only by a decision on a change request (domain, Key results, ●).
+AGREED = {
+    "definition": "definition",
+    "unit": "unit",
+    "unit_label": "unit",
+    "baseline": "baseline",
+    "target": "target",
+    "starts_on": "start",
+    "due_on": "due date",
+    "owner": "owner",
+    "method": "scoring method",
+    "rungs": "ladder",
+    "weight": "weight",
+}
+
+
+class CardValues(TypedDict, total=False):
+    """What people write on a KR card. `rungs` are pairs of bound and score, as decimal text."""
+
+    name: str
+    definition: str
+    unit: str
+    unit_label: str
+    baseline: Decimal | None
+    target: Decimal | None
+    starts_on: date | None
+    due_on: date | None
+    owner: Membership | None
+    collaborators: Sequence[Membership]
+    data_source: str
+    data_source_url: str
+    refresh_frequency: str
+    method: str
+    rungs: list[list[str]]
+    kr_class: str
+    weight: int | None
+
+
+@transaction.atomic
+def add_key_result(
+    *, objective: Objective, by: Membership, form_key: UUID | None = None, **values: Unpack[CardValues]
+) -> KeyResult:
+    """Write a KR under a draft; it may be incomplete. The same `form_key` gives the same KR again.
+
+    Raises DomainError for what can't be right: equal baseline and target, dates outside the cycle, a broken ladder.
+    """
+    held = locked(objective)  # a form sent twice waits here for its twin
+    twin = KeyResult.objects.filter(form_key=form_key).first() if form_key else None
+    if twin:
+        return twin
+    if not held.is_draft:
+        raise DomainError("Key results are agreed before an objective is activated. Draft another objective for this.")
+    columns: dict[str, Any] = dict(values)
+    collaborators = columns.pop("collaborators", ())
+    card = KeyResult(objective=held, number=0, form_key=form_key, **columns)
+    _check(card)
+    card.number = next_number("KR")
+    card.save()
+    _set_collaborators(card, collaborators)
+    return card
+
+
+@transaction.atomic
+def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **values: Unpack[CardValues]) -> KeyResult:
+    """Change a card that was read at this `version`. Under way, only what was not agreed on activation changes.
+
+    Raises Conflict when somebody else changed the card meanwhile, and DomainError in words.
+    """
+    held = _locked_card(key_result)
+    if held.version != version:
+        raise Conflict("Somebody changed this card since you opened it. Look at it as it is now, and edit it again.")
+    columns: dict[str, Any] = dict(values)
+    collaborators = columns.pop("collaborators", None)
+    changed = {name: value for name, value in columns.items() if getattr(held, name) != value}
+    if held.is_active and any(name in AGREED for name in changed):
+        names = ", ".join(dict.fromkeys(AGREED[name] for name in changed if name in AGREED))
+        raise DomainError(f"Under way, a change of the {names} is proposed and decided. Propose a change instead.")
+    for name, value in changed.items():
+        setattr(held, name, value)
+    _check(held)
+    if changed:
+        held.version += 1
+        held.save(update_fields=[*changed, "version"])
+    if collaborators is not None:
+        _set_collaborators(held, collaborators)
+    return held
+
+
+@transaction.atomic
+def delete_key_result(*, key_result: KeyResult, by: Membership) -> None:
+    """Remove a draft KR; its reference is not used again. Raises DomainError once it was active or discussed."""
+    held = _locked_card(key_result)
+    if held.state != KeyResultState.DRAFT:
+        raise DomainError(f"{held.reference} is under way. It ends by a decision: propose to retire it.")
+    try:
+        held.delete()
+    except ProtectedError as error:
+        raise DomainError("People have already discussed this key result, so it stays.") from error
+
+
+def apply_card_change(
+    *, key_result: KeyResult, changes: Mapping[str, Any], by: Membership, at: datetime | None = None
+) -> KeyResult:
+    """Change agreed fields of an active card after a decision; the one place that does.
+
+    `changes` may hold `target` (Decimal), `due_date` (date), `owner` (Membership) and `retired` (True). The card must
+    still be at the version that `key_result` was read at: raises Conflict otherwise, and DomainError for a change that
+    can't stand. `by` is who decided. The score state is recomputed by the caller (checkins.state).
+    """
+    names = {"due_date": "due_on"}
+    columns = {names.get(name, name): value for name, value in changes.items() if name != "retired"}
+    _refuse_strangers(columns)
+    with transaction.atomic():
+        if not key_result.is_active:
+            raise Conflict(f"{key_result.reference} is {key_result.get_state_display().lower()} by now.")
+        for name, value in columns.items():
+            setattr(key_result, name, value)
+        _check(key_result)
+        if changes.get("retired"):
+            columns |= {"state": KeyResultState.RETIRED, "retired_at": at or clock.now()}
+        _write(key_result, columns)
+    return key_result
+
+
+def check_change(*, key_result: KeyResult, changes: Mapping[str, Any]) -> None:
+    """Raise DomainError, as `apply_card_change` would, for a proposal that could never be applied. Writes nothing."""
+    copy = KeyResult(**{f.attname: getattr(key_result, f.attname) for f in KeyResult._meta.concrete_fields})
+    copy.objective = key_result.objective
+    for name, column in (("target", "target"), ("due_date", "due_on"), ("owner", "owner")):
+        if name in changes:
+            setattr(copy, column, changes[name])
+    _check(copy)
+
+
+def _refuse_strangers(columns: Mapping[str, Any]) -> None:
+    unknown = set(columns) - {"target", "due_on", "owner"}
+    if unknown:
+        raise ValueError(f"Not a field that a decision changes: {', '.join(sorted(unknown))}")
+
+
+def _write(key_result: KeyResult, columns: Mapping[str, Any]) -> None:
+    """A conditional update: nothing is written when the card has moved on since it was read."""
+    active = KeyResult.objects.filter(
+        id=key_result.id, version=key_result.version, state=KeyResultState.ACTIVE, objective__cycle__closed_at=None
+    )
+    if not active.update(**columns, version=F("version") + 1):
+        raise Conflict("The card changed since this was proposed. Look at the difference and decide again.")
+    for name, value in columns.items():
+        setattr(key_result, name, value)
+    key_result.version += 1
+
+
+def _locked_card(key_result: KeyResult) -> KeyResult:
+    objective = locked(key_result.objective)
+    held = KeyResult.objects.select_for_update(no_key=True).filter(id=key_result.id).first()
+    if held is None:
+        raise Conflict("Somebody has deleted this key result meanwhile.")
+    held.objective = objective
+    return held
+
+
+def _check(card: KeyResult) -> None:
+    """What can't be right on any card, draft or not. Raises DomainError naming the field."""
+    cycle = card.objective.cycle
+    if rules.is_flat(card.baseline, card.target):
+        raise DomainError(rules.FLAT, field="target")
+    problem = rules.dates_problem(card.starts_on, card.due_on, Span(cycle.starts_on, cycle.ends_on))
+    if problem:
+        raise DomainError(problem[1], field=problem[0])
+    broken = rules.ladder_problems(card.method, rungs_of(card.rungs)) if card.rungs else []
+    if broken:
+        raise DomainError(" ".join(broken), field="rungs")
+    require_owner(card.owner)
+
+
+def _set_collaborators(card: KeyResult, people: Sequence[Membership]) -> None:
+    wanted = {person.id for person in people if person.id != card.owner_id}
+    held = set(Collaborator.objects.filter(key_result=card).values_list("membership_id", flat=True))
+    Collaborator.objects.filter(key_result=card, membership_id__in=held - wanted).delete()
+    Collaborator.objects.bulk_create(
+        (Collaborator(key_result=card, membership_id=each) for each in sorted(wanted - held)), ignore_conflicts=True
+    )

@@ -1,0 +1,125 @@
+"""Making, moving and closing cycles."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from objectives import rules
+from objectives.enums import KeyResultState, ObjectiveState
+from objectives.models import Cycle, KeyResult, Objective
+from objectives.policies import require_lead
+from objectives.rules import Span
+from okrapp import clock
+from okrapp.errors import Conflict, DomainError
+from organizations.models import Membership, Organization
+from organizations.tenancy import current_organization_id
+
+
+@transaction.atomic
+def create_cycle(
+    *, by: Membership, kind: str, name: str, starts_on: date, ends_on: date, parent: Cycle | None = None
+) -> Cycle:
+    """Open a time box. Raises DomainError when it overlaps another of its kind or does not lie inside its parent."""
+    require_lead(by)
+    _lock_cycles()
+    cycle = Cycle(kind=kind, name=name.strip(), starts_on=starts_on, ends_on=ends_on, parent=parent)
+    _check(cycle)
+    cycle.slug = _free_slug(cycle.name)
+    cycle.save()
+    return cycle
+
+
+@transaction.atomic
+def edit_cycle(
+    *, cycle: Cycle, by: Membership, name: str, starts_on: date, ends_on: date, parent: Cycle | None = None
+) -> Cycle:
+    """Rename or move a cycle; its key results must stay inside it. Raises DomainError in words."""
+    require_lead(by)
+    _lock_cycles()
+    cycle = locked_open(cycle)
+    cycle.name, cycle.starts_on, cycle.ends_on, cycle.parent = name.strip(), starts_on, ends_on, parent
+    _check(cycle)
+    _check_what_it_holds(cycle)
+    cycle.save(update_fields=["name", "starts_on", "ends_on", "parent"])
+    return cycle
+
+
+@transaction.atomic
+def close_cycle(*, cycle: Cycle, by: Membership, at: datetime | None = None) -> Cycle:
+    """End a cycle that has run out: what was under way in it is closed and everything becomes read-only.
+
+    Raises DomainError before its last day has passed, and while drafts are left in it.
+    """
+    require_lead(by)
+    now = at or clock.now()
+    cycle = locked_open(cycle)
+    if now.astimezone(by.organization.zone).date() <= cycle.ends_on:
+        raise DomainError(f"{cycle.name} runs until {cycle.ends_on:%-d %b %Y}. Close it after that day.")
+    _refuse_drafts(cycle)
+    KeyResult.objects.filter(objective__cycle=cycle, state=KeyResultState.ACTIVE).update(state=KeyResultState.CLOSED)
+    Objective.objects.filter(cycle=cycle, state=ObjectiveState.ACTIVE).update(state=ObjectiveState.CLOSED)
+    cycle.closed_at, cycle.closed_by = now, by
+    cycle.save(update_fields=["closed_at", "closed_by"])
+    return cycle
+
+
+def locked_open(cycle: Cycle) -> Cycle:
+    """The cycle's row, held against closing until the transaction ends. Raises Conflict when it is closed."""
+    held = Cycle.objects.select_for_update(no_key=True).get(id=cycle.id)
+    if held.is_closed:
+        raise Conflict(f"{held.name} is closed: everything in it is read-only.")
+    return held
+
+
+def _lock_cycles() -> None:
+    """Two people who make a cycle at once wait for each other, so that neither misses the other's."""
+    Organization.objects.select_for_update(no_key=True).get(id=current_organization_id())
+
+
+def _check(cycle: Cycle) -> None:
+    span = Span(cycle.starts_on, cycle.ends_on)
+    problem = rules.length_problem(cycle.kind, span)
+    if problem:
+        raise DomainError(problem, field="ends_on")
+    others = Cycle.objects.filter(kind=cycle.kind).exclude(id=cycle.id)
+    taken = [(other.name, Span(other.starts_on, other.ends_on)) for other in others]
+    overlap = rules.overlapping(span, taken)
+    if overlap:
+        raise DomainError(f"{overlap} has some of these days; cycles of one kind may not overlap.", field="starts_on")
+    _check_parent(cycle, span)
+
+
+def _check_parent(cycle: Cycle, span: Span) -> None:
+    parent = cycle.parent
+    if parent is None:
+        return
+    outer = Span(parent.starts_on, parent.ends_on)
+    if parent.id == cycle.id or not outer.holds(span):
+        raise DomainError(f"{parent.name} runs {rules.in_words(outer)} and does not hold this cycle.", field="parent")
+
+
+def _check_what_it_holds(cycle: Cycle) -> None:
+    """Neither key results nor cycles inside it may end up outside."""
+    span = Span(cycle.starts_on, cycle.ends_on)
+    for card in KeyResult.objects.filter(objective__cycle=cycle):
+        if rules.dates_problem(card.starts_on, card.due_on, span):
+            raise DomainError(f"{card.reference} {card.name} would lie outside these dates.", field="ends_on")
+    for child in Cycle.objects.filter(parent=cycle):
+        if not span.holds(Span(child.starts_on, child.ends_on)):
+            raise DomainError(f"{child.name} would lie outside these dates.", field="ends_on")
+
+
+def _refuse_drafts(cycle: Cycle) -> None:
+    unfinished = [ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW, ObjectiveState.BACKLOG]
+    drafts = list(Objective.objects.filter(cycle=cycle, state__in=unfinished)[:5])
+    if drafts:
+        names = ", ".join(draft.reference for draft in drafts)
+        raise DomainError(f"Drafts are left in {cycle.name}: {names}. Move them to another cycle, or delete them.")
+
+
+def _free_slug(name: str) -> str:
+    stem = slugify(name)[:50] or "cycle"
+    taken = set(Cycle.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (stem, *numbered) if slug not in taken)

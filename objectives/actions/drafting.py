@@ -1,0 +1,152 @@
+"""Writing an objective, before and after it is under way."""
+
+from typing import Any, TypedDict, Unpack
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from objectives import rules
+from objectives.actions.cycles import locked_open
+from objectives.enums import ObjectiveState
+from objectives.models import Cycle, KeyResult, Objective
+from objectives.policies import can_draft, is_editor
+from objectives.rules import Span
+from okrapp.errors import Conflict, DomainError, Forbidden
+from organizations.models import Membership, Team
+from organizations.models.counters import next_number
+
+
+class ObjectiveValues(TypedDict, total=False):
+    """What people write on an objective."""
+
+    title: str
+    why_now: str
+    team: Team
+    cycle: Cycle
+    owner: Membership
+    ambition: str
+    is_important: bool
+    is_urgent: bool
+
+
+# What an objective under way keeps: it was agreed with these.
+AGREED = ("team", "cycle")
+
+
+@transaction.atomic
+def draft_objective(*, by: Membership, form_key: UUID | None = None, **values: Unpack[ObjectiveValues]) -> Objective:
+    """Write down an objective as a draft. The same `form_key` gives the same draft again.
+
+    Raises Forbidden for those who are here to read, and DomainError for a closed cycle or an owner who can't own.
+    """
+    if not can_draft(by):
+        raise Forbidden("You are here as a viewer, so you can read everything and write nothing.", who="any member")
+    locked_open(values["cycle"])  # a form sent twice waits here for its twin
+    twin = Objective.objects.filter(form_key=form_key).first() if form_key else None
+    if twin:
+        return twin
+    require_owner(values["owner"])
+    return Objective.objects.create(number=next_number("O"), form_key=form_key, **values)
+
+
+@transaction.atomic
+def edit_objective(*, objective: Objective, by: Membership, **values: Unpack[ObjectiveValues]) -> Objective:
+    """Change what is written. Under way, team and cycle stay, and only program leads hand it to another owner."""
+    held = locked(objective)
+    changed: dict[str, Any] = {name: value for name, value in values.items() if getattr(held, name) != value}
+    if not held.is_draft:
+        _refuse_agreed(changed, by)
+    if "cycle" in changed:
+        locked_open(changed["cycle"])
+        _fit_cards(held, changed["cycle"])
+    if "owner" in changed:
+        require_owner(changed["owner"])
+    for name, value in changed.items():
+        setattr(held, name, value)
+    if changed:
+        held.save(update_fields=list(changed))
+    return held
+
+
+@transaction.atomic
+def put_aside(*, objective: Objective, by: Membership) -> Objective:
+    """Move a draft to the backlog."""
+    return _move(objective, by, ObjectiveState.BACKLOG)
+
+
+@transaction.atomic
+def take_up(*, objective: Objective, by: Membership) -> Objective:
+    """Take an objective back from the backlog to work on its draft."""
+    return _move(objective, by, ObjectiveState.DRAFT)
+
+
+@transaction.atomic
+def delete_objective(*, objective: Objective, by: Membership) -> None:
+    """Remove a draft with its key results; its reference is not used again. Raises DomainError once it was active."""
+    held = _draft(objective)
+    try:
+        KeyResult.objects.filter(objective=held).delete()
+        held.delete()
+    except ProtectedError as error:
+        raise DomainError("People have already discussed this draft. Cancel it instead, with a reason.") from error
+
+
+def locked(objective: Objective) -> Objective:
+    """The objective's row with what it belongs to, held until the transaction ends, its cycle before it.
+
+    Raises Conflict when it is gone, or when its cycle or itself is closed or cancelled.
+    """
+    locked_open(objective.cycle)
+    rows = Objective.objects.select_related("team", "cycle", "owner")
+    held = rows.select_for_update(of=("self",), no_key=True).filter(id=objective.id).first()
+    if held is None:
+        raise Conflict("Somebody has deleted this draft meanwhile.")
+    if held.state in {ObjectiveState.CLOSED, ObjectiveState.CANCELLED}:
+        raise Conflict(f"{held.reference} is {held.get_state_display().lower()} and can't be changed.")
+    return held
+
+
+def require_owner(owner: Membership | None) -> None:
+    """Raises DomainError for an owner who has left or who is here to read only."""
+    if owner is None:
+        return
+    if not owner.is_active:
+        raise DomainError(f"{owner.name} has left this organization. Pick somebody else.", field="owner")
+    if owner.is_viewer_only:
+        raise DomainError(
+            f"{owner.name} is here as a viewer and can't own anything. Pick somebody else.", field="owner"
+        )
+
+
+def _refuse_agreed(changed: dict[str, Any], by: Membership) -> None:
+    for name in AGREED:
+        if name in changed:
+            raise DomainError(f"The {name} was agreed when the objective was activated.", field=name)
+    if "owner" in changed and not is_editor(by):
+        raise DomainError("Under way, an objective gets another owner from a program lead or an admin.", field="owner")
+
+
+def _fit_cards(objective: Objective, cycle: Cycle) -> None:
+    """A draft that moves takes its key results along: those outside the new cycle get its dates."""
+    span = Span(cycle.starts_on, cycle.ends_on)
+    outside = [
+        card.id
+        for card in KeyResult.objects.filter(objective=objective)
+        if rules.dates_problem(card.starts_on, card.due_on, span)
+    ]
+    KeyResult.objects.filter(id__in=outside).update(starts_on=cycle.starts_on, due_on=cycle.ends_on)
+
+
+def _draft(objective: Objective) -> Objective:
+    held = locked(objective)
+    if not held.is_draft:
+        raise Conflict(f"{held.reference} is no longer a draft.")
+    return held
+
+
+def _move(objective: Objective, by: Membership, state: ObjectiveState) -> Objective:
+    held = _draft(objective)
+    held.state = state
+    held.save(update_fields=["state"])
+    return held

@@ -1,0 +1,43 @@
+"""Whether an objective can be activated: the rules, asked of stored rows. No database."""
+
+from collections.abc import Sequence
+
+from objectives import rules
+from objectives.models import KeyResult, Objective
+from objectives.models.key_results import rungs_of
+from objectives.rules import CardFields, Span
+
+
+def gaps(objective: Objective, cards: Sequence[KeyResult]) -> list[str]:
+    """What stands between a draft and its activation, a sentence each; empty when nothing does."""
+    if not cards:
+        return ["It has no key result yet: add a measure that proves it."]
+    span = Span(objective.cycle.starts_on, objective.cycle.ends_on)
+    found = []
+    for card in cards:
+        lacks = rules.missing(fields_of(card))
+        if lacks:
+            found.append(f"{card.reference} {card.name} needs {_listed(lacks)}.")
+        problem = rules.dates_problem(card.starts_on, card.due_on, span)
+        if problem:
+            found.append(f"{card.reference} {card.name}: {problem[1]}")
+    return found
+
+
+def fields_of(card: KeyResult) -> CardFields:
+    """The card as the rules take it."""
+    return CardFields(
+        owner=card.owner_id,
+        baseline=card.baseline,
+        target=card.target,
+        starts_on=card.starts_on,
+        due_on=card.due_on,
+        data_source=card.data_source,
+        refresh_frequency=card.refresh_frequency,
+        method=card.method,
+        rungs=rungs_of(card.rungs),
+    )
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
