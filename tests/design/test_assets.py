@@ -73,7 +73,7 @@ PAGES = [path for path in TEMPLATES if path.parent.name != "email"]  # a mail ha
 
 @pytest.mark.parametrize("template", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_no_page_carries_styles_or_scripts_inside(template: Path) -> None:
-    text = template.read_text()
+    text = re.sub(r"{%.*?%}", "", template.read_text())  # an argument of a component may be called style
 
     assert re.findall(r"\sstyle\s*=|<style|\son[a-z]+\s*=\s*[\"']|javascript:", text) == []
     assert [tag for tag in re.findall(r"<script[^>]*>", text) if "src=" not in tag and "json" not in tag] == []
