@@ -3,3 +3,17 @@ from django.apps import AppConfig
 
 class ObjectivesConfig(AppConfig):
     name = "objectives"
+
+    def ready(self) -> None:
+        from objectives import panels  # noqa: PLC0415 (models are there only now)
+        from objectives.holdings import register_holdings  # noqa: PLC0415
+        from objectives.kinds import register_kinds  # noqa: PLC0415
+        from okrapp.panels import MY_WEEK, NAVIGATION, PERSON_MAIN, SETTINGS, TEAM_MAIN  # noqa: PLC0415
+
+        register_kinds()
+        register_holdings()
+        NAVIGATION.add("objectives", template="", query=panels.navigation, order=20)
+        TEAM_MAIN.add("objectives", template="objectives/_of_team.html", query=panels.of_team, order=20)
+        PERSON_MAIN.add("owned", template="objectives/_of_person.html", query=panels.of_person, order=20)
+        MY_WEEK.add("setup", template="objectives/_set_up.html", query=panels.set_up, order=5)
+        SETTINGS.add("cycles", template="", query=panels.settings_tab, order=40)

@@ -13,11 +13,15 @@ from functools import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from objectives import units
+from objectives.enums import KeyResultState
 from objectives.models import KeyResult, Objective
+from objectives.rules import METHODS
 from organizations.calendar import CheckInCalendar
 from organizations.models import Organization
+from scoring.attainment import best_first, lower_is_better
 from scoring.charts.rag_bar import rag_bar
 from scoring.charts.sparkline import Point, sparkline
+from scoring.charts.trend import trend
 from scoring.confidence import confidence_change, is_early_warning
 from scoring.enums import Band
 from scoring.figures import explain
@@ -129,22 +133,64 @@ class KeyResultCard:
     @cached_property
     def formula(self) -> str:
         """How the score came about, with its figures."""
-        return explain(self.kr.measure, self.kr.actual)
+        return explain(self.kr.measure, self.kr.actual) if self.kr.activated_at else ""
+
+    @property
+    def method_text(self) -> str:
+        """How the score is made, in words."""
+        return METHODS[self.kr.method]
+
+    @cached_property
+    def ladder(self) -> list[tuple[str, Decimal]]:
+        """The rungs, best first: the bound as shown, and the score that reaching it earns."""
+        rungs = best_first(self.kr.measure.rungs)
+        relation = "≤" if lower_is_better(rungs) else "≥"
+        return [(f"{relation} {self._show(rung.bound)}", rung.score) for rung in rungs]
+
+    @cached_property
+    def weeks(self) -> list[Point]:
+        return [
+            Point(week=date.fromisoformat(p[0]), value=None if p[1] is None else Decimal(p[1])) for p in self.kr.points
+        ]
 
     @cached_property
     def sparkline(self) -> SafeString:
-        points = [
-            Point(week=date.fromisoformat(p[0]), value=None if p[1] is None else Decimal(p[1])) for p in self.kr.points
-        ]
-        return mark_safe(
-            sparkline(
-                reference=self.reference, points=points, target=self.kr.target, band=self.band, label=self.kr.name
-            )
+        drawn = sparkline(
+            reference=self.reference, points=self.weeks, target=self.kr.target, band=self.band, label=self.kr.name
         )
+        return mark_safe(drawn)
+
+    @cached_property
+    def trend(self) -> SafeString:
+        """The same weeks as a chart over the KR's whole span."""
+        kr = self.kr
+        drawn = trend(
+            points=self.weeks,
+            baseline=kr.baseline,
+            target=kr.target,
+            starts_on=kr.starts_on,
+            due_on=kr.due_on,
+            today=self.today.day,
+            label=kr.name,
+        )
+        return mark_safe(drawn)
 
     @property
     def part(self) -> Part:
         return Part(score=self.kr.score, weight=self.kr.weight, planned=self.planned, stale=self.stale)
+
+    @property
+    def hooks(self) -> SafeString:
+        """The attributes that every page puts on the element that shows this KR (screens, Hooks)."""
+        kr = self.kr
+        return mark_safe(  # nothing here comes from a person
+            f'data-kr="KR-{kr.number}" {_standing_hooks(kr.score, kr.band, self.pace)}'
+            f' data-confidence="{kr.confidence or ""}" data-stale="{"true" if self.stale else "false"}"'
+        )
+
+    @property
+    def is_closed(self) -> bool:
+        return self.kr.state in {KeyResultState.RETIRED, KeyResultState.CLOSED}
 
     def _show(self, value: Decimal | None) -> str:
         return units.show(value, self.kr.unit, self.kr.unit_label)
@@ -183,6 +229,14 @@ class ObjectiveCard:
     def stale(self) -> bool:
         return self.roll_up.is_stale
 
+    @property
+    def hooks(self) -> SafeString:
+        """The attributes that every page puts on the element that shows this objective."""
+        return mark_safe(
+            f'data-objective="O-{self.objective.number}" {_standing_hooks(self.score, self.band, self.pace)}'
+            f' data-stale="{"true" if self.stale else "false"}"'
+        )
+
     @cached_property
     def rag_bar(self) -> SafeString:
         return bar_of(self.key_results, label=self.reference)
@@ -194,3 +248,7 @@ def bar_of(cards: Iterable[KeyResultCard], *, label: str) -> SafeString:
     for card in cards:
         counts[card.band] = counts.get(card.band, 0) + 1
     return mark_safe(rag_bar(counts=counts, label=label))
+
+
+def _standing_hooks(score: Decimal | None, band: str | None, pace: str) -> str:
+    return f'data-score="{"" if score is None else score}" data-rag="{band or "none"}" data-pace="{pace}"'

@@ -1,5 +1,25 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from objectives import views
 
 app_name = "objectives"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("objectives/", views.objectives, name="objectives"),
+    path("objectives/new/", views.new, name="new"),
+    path("objectives/<O:number>/", views.objective, name="objective"),
+    path("objectives/<O:number>/edit/", views.edit, name="edit"),
+    path("objectives/<O:number>/activate/", views.activate, name="activate"),
+    path("objectives/<O:number>/backlog/", views.backlog, name="backlog"),
+    path("objectives/<O:number>/cancel/", views.cancel, name="cancel"),
+    path("objectives/<O:number>/delete/", views.delete, name="delete"),
+    path("objectives/<O:number>/key-results/new/", views.new_key_result, name="new_key_result"),
+    path("key-results/<KR:number>/", views.key_result, name="key_result"),
+    path("key-results/<KR:number>/edit/", views.edit_key_result, name="edit_key_result"),
+    path("key-results/<KR:number>/delete/", views.delete_key_result, name="delete_key_result"),
+    path("key-results/<KR:number>/history/", views.history, name="history"),
+    path("settings/cycles/", views.cycles, name="cycles"),
+    path("settings/cycles/new/", views.new_cycle, name="new_cycle"),
+    path("settings/cycles/<slug:slug>/", views.edit_cycle, name="edit_cycle"),
+    path("settings/cycles/<slug:slug>/close/", views.close, name="close_cycle"),
+]

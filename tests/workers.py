@@ -39,8 +39,6 @@ class CeleryWorker:
         options = [
             "--concurrency",
             "1",
-            "--include",
-            "tests.worker_tasks",
             "--without-mingle",
             "--without-gossip",
             "--loglevel",

@@ -99,6 +99,58 @@ PAGES: dict[str, Page] = {
     "organizations:raci": Page(GET=MEMBERS, POST=RIGHT_ACTS, right="sponsor", data=lambda w: w.matrix),
     "organizations:audit": Page(GET=RIGHT_ONLY),
     "organizations:audit_export": Page(GET=RIGHT_ONLY),
+    # objectives
+    "objectives:objectives": Page(GET=MEMBERS),
+    "objectives:new": Page(
+        GET="login 404 403 200 200", POST="login 404 403 302 302", right="owner", data=lambda w: w.objective_form
+    ),
+    "objectives:objective": Page(GET=MEMBERS, args=lambda w: (w.objective.reference,)),
+    "objectives:edit": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.draft.reference,),
+        data=lambda w: w.objective_form,
+    ),
+    "objectives:activate": Page(POST=RIGHT_ACTS, right="champion", args=lambda w: (w.draft.reference,)),
+    "objectives:backlog": Page(POST=RIGHT_ACTS, right="owner", args=lambda w: (w.draft.reference,)),
+    "objectives:cancel": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="sponsor",
+        args=lambda w: (w.objective.reference,),
+        data=lambda w: {"reason": "The market closed"},
+    ),
+    "objectives:delete": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="owner", args=lambda w: (w.draft.reference,)),
+    "objectives:new_key_result": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.draft.reference,),
+        data=lambda w: w.key_result_form,
+    ),
+    "objectives:key_result": Page(GET=MEMBERS, args=lambda w: (w.key_result.reference,)),
+    "objectives:edit_key_result": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="champion",
+        args=lambda w: (w.key_result.reference,),
+        data=lambda w: w.key_result_form,
+    ),
+    "objectives:delete_key_result": Page(
+        GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="owner", args=lambda w: (w.drafted_key_result.reference,)
+    ),
+    "objectives:history": Page(GET=MEMBERS, args=lambda w: (w.key_result.reference,)),
+    "objectives:cycles": Page(GET=MEMBERS),
+    "objectives:new_cycle": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="lead", data=lambda w: w.cycle_form),
+    "objectives:edit_cycle": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="lead",
+        args=lambda w: (w.cycle.slug,),
+        data=lambda w: w.cycle_form,
+    ),
+    "objectives:close_cycle": Page(POST=RIGHT_ACTS, args=lambda w: (w.cycle.slug,)),
     # django-allauth: signed in already, one is sent on from what is for people outside.
     "account_login": Page(GET="200 302 302 302 302", POST="200 302 302 302 302"),
     "account_logout": Page(GET="302 200 200 200 200", POST="302 302 302 302 302"),

@@ -17,6 +17,7 @@ from tests.factories import (
     DeadDeliveryFactory,
     InvitationFactory,
     KeyResultFactory,
+    ObjectiveFactory,
     UserFactory,
 )
 
@@ -63,6 +64,30 @@ class World:
     def key_result(self) -> KeyResult:
         """Active, owned by `kr_owner`."""
         return KeyResultFactory(objective=self.objective, owner=self.cast.kr_owner)
+
+    @cached_property
+    def draft(self) -> Objective:
+        """A draft of the same team and owner that could be activated."""
+        objective = ObjectiveFactory(team=self.team, owner=self.cast.owner, cycle=self.cycle)
+        KeyResultFactory(objective=objective, owner=self.cast.kr_owner, state="draft", activated_at=None)
+        return objective
+
+    @property
+    def drafted_key_result(self) -> KeyResult:
+        return self.draft.key_results.get()
+
+    @property
+    def objective_form(self) -> dict[str, object]:
+        ids = {"team": self.team.id, "cycle": self.cycle.id, "owner": self.cast.owner.id}
+        return {"title": "Make trying us feel safe", "ambition": "committed", **ids}
+
+    @property
+    def key_result_form(self) -> dict[str, object]:
+        return {"name": "Trials started", "unit": "number", "method": "linear", "kr_class": "leading", "version": "1"}
+
+    @property
+    def cycle_form(self) -> dict[str, object]:
+        return {"kind": "annual", "name": "The year", "starts_on": self.cycle.starts_on, "ends_on": self.cycle.ends_on}
 
     @cached_property
     def undelivered(self) -> Delivery:

@@ -1,0 +1,135 @@
+"""The versions of a KR card, read from the audit trail: who changed what, when, from what to what."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Q
+from django.utils import formats
+
+from objectives import units
+from objectives.models import KeyResult
+from organizations.models import Membership
+
+LABELS = {
+    "name": "Measure",
+    "definition": "Definition",
+    "unit": "Unit",
+    "unit_label": "Unit in words",
+    "baseline": "Baseline",
+    "target": "Target",
+    "starts_on": "Start",
+    "due_on": "Due",
+    "owner_id": "Owner",
+    "data_source": "Data source",
+    "data_source_url": "Link to the source",
+    "refresh_frequency": "Refreshed",
+    "method": "Scoring method",
+    "rungs": "Ladder",
+    "kr_class": "Class",
+    "weight": "Weight",
+    "state": "State",
+}
+
+Reader = Callable[[Any, Mapping[str, Any]], str]
+
+
+def _measured(value: Any, event: Mapping[str, Any]) -> str:
+    return units.show(value, event["unit"], event["unit_label"])
+
+
+def _day(value: Any, _: Mapping[str, Any]) -> str:
+    return formats.date_format(value, "j M Y")
+
+
+def _ladder(value: Any, _: Mapping[str, Any]) -> str:
+    return ", ".join(f"{units.plain(Decimal(bound))} → {score}" for bound, score in value)
+
+
+# How a column is read where its stored value does not speak for itself.
+READERS: dict[str, Reader] = {
+    "baseline": _measured,
+    "target": _measured,
+    "starts_on": _day,
+    "due_on": _day,
+    "rungs": _ladder,
+    "weight": lambda value, _: f"{value} %",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One change of a card. `who` is empty where the system did it."""
+
+    when: datetime
+    who: str
+    differences: tuple[Difference, ...]
+    is_first: bool
+
+
+def card_history(key_result: KeyResult) -> list[Version]:
+    """The versions of a card, newest first. Two queries."""
+    events = list(
+        key_result.history.order_by("pgh_id").values(  # type: ignore[attr-defined]
+            *LABELS, "pgh_created_at", "pgh_context"
+        )
+    )
+    names = _names(events)
+    versions = [
+        _version(event, _differences(before, event, names["ids"]), names["users"]) for before, event in pairwise(events)
+    ]
+    first = [_version(event, (), names["users"], is_first=True) for event in events[:1]]
+    return [each for each in reversed([*first, *versions]) if each.is_first or each.differences]
+
+
+def _names(events: list[dict[str, Any]]) -> dict[str, dict[Any, str]]:
+    """Names by user (who did it) and by membership (who owned it)."""
+    users = {(event["pgh_context"] or {}).get("user") for event in events} - {None}
+    owners = {event["owner_id"] for event in events} - {None}
+    people = Membership.objects.filter(Q(id__in=owners) | Q(user_id__in=users)).values_list("id", "user_id", "name")
+    rows = list(people)
+    return {"ids": {row[0]: row[2] for row in rows}, "users": {row[1]: row[2] for row in rows}}
+
+
+def _version(
+    event: Mapping[str, Any],
+    differences: tuple[Difference, ...],
+    users: Mapping[Any, str],
+    *,
+    is_first: bool = False,
+) -> Version:
+    who = users.get((event["pgh_context"] or {}).get("user"), "")
+    return Version(event["pgh_created_at"], who, differences, is_first)
+
+
+def _differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], people: Mapping[Any, str]
+) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(label, _words(name, before, people), _words(name, after, people))
+        for name, label in LABELS.items()
+        if before[name] != after[name]
+    )
+
+
+def _words(name: str, event: Mapping[str, Any], people: Mapping[Any, str]) -> str:
+    """A stored value as people read it."""
+    value = event[name]
+    if value in (None, "", []):
+        return ""
+    if name in READERS:
+        return READERS[name](value, event)
+    if name == "owner_id":
+        return people.get(value, "somebody who has left")
+    field = KeyResult._meta.get_field(name)
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))

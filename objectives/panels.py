@@ -1,0 +1,40 @@
+"""What objectives add to pages of other apps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from objectives import policies, queries
+from okrapp.panels import NavigationItem
+from organizations.addresses import address
+from organizations.models import Membership, Team
+
+
+def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
+    """The entry of the rail; current on everything about objectives and key results."""
+    href = address(membership.organization, "objectives:objectives")
+    home = href.removesuffix("objectives/")
+    is_here = request.path.startswith((href, f"{home}key-results/"))
+    item = NavigationItem("Objectives", href, "objectives", order=20, current=is_here, key="g o")
+    return {"nav": [item]}
+
+
+def of_team(membership: Membership, team: Team) -> Mapping[str, Any]:
+    today = queries.today_for(membership.organization)
+    return {"objectives": queries.of_team(team, today), "team": team, "can_draft": policies.can_draft(membership)}
+
+
+def of_person(membership: Membership, person: Membership) -> Mapping[str, Any] | None:
+    owned = queries.of_person(person, queries.today_for(membership.organization))
+    return {"owned": owned} if owned.objectives or owned.key_results else None
+
+
+def set_up(membership: Membership, _: Any) -> Mapping[str, Any] | None:
+    """For those who can do something about it: what has to be there before anybody can check in."""
+    if not policies.is_editor(membership):
+        return None
+    lacks = queries.needs_setting_up()
+    return {"lacks": lacks} if lacks else None
+
+
+def settings_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
+    return {"label": "Cycles", "href": address(membership.organization, "objectives:cycles")}

@@ -1,0 +1,32 @@
+from objectives.views.cycles import close, cycles, edit_cycle, new_cycle
+from objectives.views.key_results import delete_key_result, edit_key_result, history, key_result, new_key_result
+from objectives.views.objectives import (
+    activate,
+    backlog,
+    cancel,
+    delete,
+    edit,
+    new,
+    objective,
+    objectives,
+)
+
+__all__ = [
+    "activate",
+    "backlog",
+    "cancel",
+    "close",
+    "cycles",
+    "delete",
+    "delete_key_result",
+    "edit",
+    "edit_cycle",
+    "edit_key_result",
+    "history",
+    "key_result",
+    "new",
+    "new_cycle",
+    "new_key_result",
+    "objective",
+    "objectives",
+]

@@ -1,0 +1,109 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from objectives import actions, policies, queries
+from objectives.cards import KeyResultCard
+from objectives.forms import KeyResultForm
+from objectives.history import card_history
+from objectives.models import KeyResult, Objective
+from objectives.policies import To, key_result_or_404, objective_or_404
+from objectives.views.pages import dashboard
+from okrapp.errors import DomainError
+from okrapp.http import UNPROCESSABLE, answer, go, wants_fragment
+from okrapp.panels import KEY_RESULT_MAIN, KEY_RESULT_SIDE
+from organizations.addresses import address
+from organizations.requests import OrganizationRequest
+
+
+@require_safe
+def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
+    """The card; for a row that opens in place, its thread alone, and nothing for one that closes again."""
+    found = key_result_or_404(request.membership, number)
+    if wants_fragment(request) and request.GET.get("panel") == "closed":
+        return HttpResponse()
+    card = KeyResultCard(found, queries.today_for(request.organization))
+    context = {
+        "card": card,
+        "kr": found,
+        "can_post": policies.can_post(request.membership, found) and found.is_active,
+        "can_edit": policies.can_edit(request.membership, found.objective) and not card.is_closed,
+        "main": KEY_RESULT_MAIN.filled(request.membership, found),
+    }
+    if not wants_fragment(request):
+        context |= {
+            "side": KEY_RESULT_SIDE.filled(request.membership, found),
+            "collaborators": queries.collaborators_of(found),
+        }
+    return answer(request, "objectives/key_result.html", context, fragment="panel")
+
+
+@require_safe
+def history(request: OrganizationRequest, number: int) -> HttpResponse:
+    found = key_result_or_404(request.membership, number)
+    context = {"kr": found, "versions": card_history(found)}
+    return answer(request, "objectives/history.html", context, fragment="versions")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
+    found = objective_or_404(request.membership, number, to=To.EDIT)
+    form = KeyResultForm(request.POST or None, objective=found)
+    if request.method == "POST":
+        added = form.attempt(actions.add_key_result, objective=found, by=request.membership)
+        if added is not None:
+            return _added(request, found, added)
+    context = {"form": form, "objective": found}
+    return answer(request, "objectives/new_key_result.html", context, fragment="form", status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
+    found = key_result_or_404(request.membership, number, to=To.EDIT)
+    form = KeyResultForm(request.POST or None, objective=found.objective, key_result=found)
+    if request.method == "POST":
+        saved = form.attempt(
+            actions.edit_key_result, key_result=found, by=request.membership, version=form.version_read
+        )
+        if saved is not None:
+            messages.success(request, f"{found.reference} is saved.")
+            return go(request, _after_edit(request, found))
+    context = {"form": form, "kr": found, "objective": found.objective}
+    return answer(request, "objectives/edit_key_result.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
+    found = key_result_or_404(request.membership, number, to=To.EDIT)
+    back = address(request.organization, "objectives:objective", found.objective.reference)
+    problem = ""
+    if request.method == "POST":
+        try:
+            actions.delete_key_result(key_result=found, by=request.membership)
+        except DomainError as error:
+            problem = error.message
+        else:
+            messages.success(request, f"The draft {found.reference} is deleted.")
+            return go(request, back)
+    context = {"what": found.name, "reference": found.reference, "back": back, "problem": problem}
+    return answer(request, "objectives/delete.html", context, status=UNPROCESSABLE if problem else 200)
+
+
+def _added(request: OrganizationRequest, objective: Objective, added: KeyResult) -> HttpResponse:
+    """The list with the new KR in it, and a fresh form below for whoever goes on; without a script, the page for it."""
+    goes_on = request.POST.get("action") == "another"
+    if wants_fragment(request):
+        fresh = KeyResultForm(objective=objective) if goes_on else None
+        context = dashboard(request, objective) | {"form": fresh, "added": added}
+        response = answer(request, "objectives/objective.html", context, fragment="drafting")
+        response["HX-Retarget"], response["HX-Reswap"] = "#drafting", "outerHTML"
+        return response
+    messages.success(request, f"{added.reference} {added.name} is added.")
+    page = "objectives:new_key_result" if goes_on else "objectives:objective"
+    return go(request, address(request.organization, page, objective.reference))
+
+
+def _after_edit(request: OrganizationRequest, key_result: KeyResult) -> str:
+    if key_result.is_active:
+        return address(request.organization, "objectives:key_result", key_result.reference)
+    return address(request.organization, "objectives:objective", key_result.objective.reference)

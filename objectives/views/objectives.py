@@ -1,0 +1,131 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from objectives import actions, policies, queries
+from objectives.forms import ObjectiveForm, ReasonForm
+from objectives.models import Objective
+from objectives.policies import To, objective_or_404
+from objectives.views.pages import dashboard, list_page
+from okrapp.errors import DomainError, Forbidden
+from okrapp.http import UNPROCESSABLE, answer, go
+from organizations.addresses import address
+from organizations.requests import OrganizationRequest
+from organizations.steps import step
+
+
+@require_safe
+def objectives(request: OrganizationRequest) -> HttpResponse:
+    return answer(request, "objectives/objectives.html", list_page(request), fragment="list")
+
+
+@require_safe
+def objective(request: OrganizationRequest, number: int) -> HttpResponse:
+    found = objective_or_404(request.membership, number)
+    return answer(request, "objectives/objective.html", dashboard(request, found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: OrganizationRequest) -> HttpResponse:
+    membership = request.membership
+    if not policies.can_draft(membership):
+        raise Forbidden("You are here as a viewer, so you can read everything and write nothing.", who="any member")
+    guided = step("objective") if "start" in request.GET else None
+    form = ObjectiveForm(request.POST or None, membership=membership, initial=_suggested(request))
+    if request.method == "POST":
+        drafted = form.attempt(actions.draft_objective, by=membership)
+        if drafted is not None:
+            messages.success(request, f"{drafted.reference} is drafted. Now add the key results that prove it.")
+            return go(request, address(request.organization, "objectives:objective", drafted.reference))
+    template = "objectives/start_objective.html" if guided else "objectives/new.html"
+    skip_href = guided.after(request.organization) if guided else ""
+    context = {"form": form, "step": guided, "skip_href": skip_href, "has_cycles": form.has_cycles}
+    return answer(request, template, context, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: OrganizationRequest, number: int) -> HttpResponse:
+    found = objective_or_404(request.membership, number, to=To.EDIT)
+    form = ObjectiveForm(request.POST or None, membership=request.membership, objective=found)
+    if request.method == "POST":
+        saved = form.attempt(actions.edit_objective, objective=found, by=request.membership)
+        if saved is not None:
+            messages.success(request, f"{saved.reference} is saved.")
+            return go(request, _page(request, found))
+    return answer(request, "objectives/edit.html", {"form": form, "objective": found}, status=form.status)
+
+
+@require_POST
+def activate(request: OrganizationRequest, number: int) -> HttpResponse:
+    found = objective_or_404(request.membership, number)
+    try:
+        actions.activate_objective(objective=found, by=request.membership)
+    except DomainError as error:
+        context = dashboard(request, found) | {"problems": error.message.splitlines()}
+        return answer(request, "objectives/objective.html", context, status=UNPROCESSABLE)
+    messages.success(request, f"{found.reference} is under way. The owners of its key results are told.")
+    return go(request, _page(request, found))
+
+
+@require_POST
+def backlog(request: OrganizationRequest, number: int) -> HttpResponse:
+    found = objective_or_404(request.membership, number, to=To.EDIT)
+    takes_up = request.POST.get("action") == "take_up"
+    act = actions.take_up if takes_up else actions.put_aside
+    try:
+        act(objective=found, by=request.membership)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"{found.reference} is {'a draft again' if takes_up else 'in the backlog'}.")
+    return go(request, _page(request, found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: OrganizationRequest, number: int) -> HttpResponse:
+    found = objective_or_404(request.membership, number)
+    _require_cancel(request, found)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST":
+        ended = form.attempt(actions.cancel_objective, objective=found, by=request.membership)
+        if ended is not None:
+            messages.success(request, f"{found.reference} is cancelled. It stays readable with your reason.")
+            return go(request, _page(request, found))
+    return answer(request, "objectives/cancel.html", {"form": form, "objective": found}, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: OrganizationRequest, number: int) -> HttpResponse:
+    found = objective_or_404(request.membership, number, to=To.EDIT)
+    problem = ""
+    if request.method == "POST":
+        try:
+            actions.delete_objective(objective=found, by=request.membership)
+        except DomainError as error:
+            problem = error.message
+        else:
+            messages.success(request, f"The draft {found.reference} is deleted.")
+            return go(request, address(request.organization, "objectives:objectives"))
+    context = {"what": found.title, "reference": found.reference, "back": _page(request, found), "problem": problem}
+    return answer(request, "objectives/delete.html", context, status=UNPROCESSABLE if problem else 200)
+
+
+def _page(request: OrganizationRequest, found: Objective) -> str:
+    return address(request.organization, "objectives:objective", found.reference)
+
+
+def _require_cancel(request: OrganizationRequest, found: Objective) -> None:
+    """A draft is cancelled by those who edit it, an objective under way by those who decide on it."""
+    if found.is_active:
+        right = policies.right_to_call_off(request.membership, found)
+        if not right.allowed:
+            raise Forbidden(f"You can't call off an objective that is under way. {right.reason}", who=right.who)
+    else:
+        objective_or_404(request.membership, found.number, to=To.EDIT)
+
+
+def _suggested(request: OrganizationRequest) -> dict[str, Any]:
+    """What a new objective most likely belongs to: the team and cycle of the address, or those at work."""
+    return queries.suggested_objective(request.membership, team=request.GET.get("team", ""))

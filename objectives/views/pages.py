@@ -1,0 +1,83 @@
+"""What the larger pages are given."""
+
+from typing import Any
+
+from objectives import policies, queries
+from objectives.cards import ObjectiveCard
+from objectives.enums import ObjectiveState
+from objectives.models import Cycle, Objective
+from okrapp.panels import OBJECTIVE_MAIN, OBJECTIVE_SIDE
+from organizations.requests import OrganizationRequest
+from scoring.enums import Band
+
+UNDER_WAY = {ObjectiveState.ACTIVE, ObjectiveState.CLOSED}
+
+
+def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, Any]:
+    """The objective dashboard: the same names for the page and for the pieces that replace parts of it."""
+    membership = request.membership
+    today = queries.today_for(request.organization)
+    card = queries.objective_card(objective, today)
+    can_edit = policies.can_edit(membership, objective)
+    context = {
+        "card": card,
+        "objective": objective,
+        "cycle": queries.cycle_row(objective.cycle, today),
+        "can_edit": can_edit,
+        "can_draft": policies.can_draft(membership),
+        "main": OBJECTIVE_MAIN.filled(membership, objective),
+        "side": OBJECTIVE_SIDE.filled(membership, objective),
+    }
+    return context | (_drafting(request, card) if objective.is_draft else {})
+
+
+def _drafting(request: OrganizationRequest, card: ObjectiveCard) -> dict[str, Any]:
+    right = policies.right_to_activate(request.membership, card.objective)
+    return {"readiness": queries.readiness_of(card), "why_not": "" if right.allowed else right.why}
+
+
+def list_page(request: OrganizationRequest) -> dict[str, Any]:
+    """The list of a cycle: the one that the address names, or the one at work."""
+    today = queries.today_for(request.organization)
+    rows = queries.cycle_rows(today)
+    cycle = _chosen([row.cycle for row in rows], request.GET.get("cycle", ""), today)
+    context = {
+        "rows": rows,
+        "today": today,
+        "is_lead": policies.is_editor(request.membership),
+        "can_draft": policies.can_draft(request.membership),
+    }
+    if cycle is None:
+        return context
+    filters = queries.filters_in(request.GET)
+    after = request.GET.get("after", "").removeprefix("O-")
+    page = queries.objective_list(
+        request.membership, cycle, today, filters, after=int(after) if after.isdecimal() and len(after) < 10 else None
+    )
+    teams, owners = queries.filter_choices(cycle)
+    return context | {
+        "cycle": next(row for row in rows if row.cycle == cycle),
+        "filters": filters,
+        "page": page,
+        "teams": teams,
+        "owners": owners,
+        "states": ObjectiveState.choices,
+        "bands": [(band.value, band.name.title()) for band in Band] + [("none", "Not scored")],
+        "next_href": _with(request, after=page.after) if page.after else "",
+        "top_href": _with(request, after="") if after else "",
+    }
+
+
+def _chosen(cycles: list[Cycle], slug: str, today: Any) -> Cycle | None:
+    named = next((cycle for cycle in cycles if cycle.slug == slug), None)
+    return named or queries.cycle_at_work(cycles, today.day)
+
+
+def _with(request: OrganizationRequest, **names: str) -> str:
+    """The address of this page with other names in its query."""
+    query = request.GET.copy()
+    for name, value in names.items():
+        query[name] = value
+        if not value:
+            del query[name]
+    return f"?{query.urlencode()}"

@@ -1,0 +1,104 @@
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from objectives.models import Cycle
+from tests.cast import sign_in
+from tests.counting import counted_queries
+from tests.factories import CycleFactory, KeyResultFactory
+
+NEW = "/o/acme/settings/cycles/new/"
+Q4 = {"kind": "quarterly", "name": "Q4 2026", "starts_on": "2026-10-01", "ends_on": "2026-12-31", "parent": ""}
+
+
+def test_the_form_suggests_the_quarter_that_comes_next(cast):
+    text = sign_in(cast.lead).get(NEW).content.decode()
+
+    assert re.search(r'name="name" value="Q[1-4] 20\d\d"', text)
+    assert re.search(r'name="starts_on" value="20\d\d-(01|04|07|10)-01"', text)
+
+
+def test_a_lead_sets_up_a_cycle(cast):
+    answer = sign_in(cast.lead).post(NEW, Q4)
+
+    assert answer.url == "/o/acme/settings/cycles/"
+    assert Cycle.objects.get().slug == "q4-2026"
+    assert b"Q4 2026" in sign_in(cast.member).get("/o/acme/settings/cycles/").content
+
+
+@pytest.mark.parametrize("who", ["member", "sponsor", "viewer"])
+def test_others_are_told_who_may(cast, who):
+    client = sign_in(getattr(cast, who))
+
+    assert client.get(NEW).status_code == 403
+    assert client.post(NEW, Q4).status_code == 403
+    assert not Cycle.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"ends_on": "2026-09-01"}, "ends after it starts"),
+        ({"ends_on": "2027-12-31"}, "at most 124 days"),
+        ({"starts_on": "0001-01-01"}, "between the years"),
+        ({"starts_on": "someday"}, "Enter a valid date"),
+        ({"name": ""}, "This field is required"),
+        ({"kind": "weekly"}, "Select a valid choice"),
+        ({}, "has some of these days"),
+    ],
+)
+def test_what_can_not_be_is_answered_in_words(cast, changes, words):
+    CycleFactory(name="Taken", starts_on=date(2026, 12, 1), ends_on=date(2027, 1, 31))
+
+    answer = sign_in(cast.lead).post(NEW, Q4 | changes)
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert Cycle.objects.count() == 1
+
+
+def test_a_cycle_is_renamed_but_keeps_its_kind_and_address(cast):
+    cycle = CycleFactory(name="Old", slug="old")
+    address = f"/o/acme/settings/cycles/{cycle.slug}/"
+    sent = {"kind": "annual", "name": "New", "starts_on": cycle.starts_on, "ends_on": cycle.ends_on, "parent": ""}
+
+    answer = sign_in(cast.lead).post(address, sent)
+
+    cycle.refresh_from_db()
+    assert answer.status_code == 302
+    assert (cycle.name, cycle.slug, cycle.kind) == ("New", "old", "quarterly")
+    assert sign_in(cast.member).get(address).status_code == 403
+    assert sign_in(cast.lead).get("/o/acme/settings/cycles/unknown/").status_code == 404
+
+
+def test_a_cycle_that_has_run_out_is_closed_from_the_page(cast):
+    today = timezone.localdate()
+    cycle = CycleFactory(starts_on=today - timedelta(days=90), ends_on=today - timedelta(days=2))
+    running = CycleFactory(kind="custom")
+    card = KeyResultFactory(objective__cycle=cycle)
+    client = sign_in(cast.lead)
+
+    text = client.get("/o/acme/settings/cycles/").content.decode()
+    too_early = client.post(f"/o/acme/settings/cycles/{running.slug}/close/", {"action": "close"}, follow=True)
+    done = client.post(f"/o/acme/settings/cycles/{cycle.slug}/close/", {"action": "close"}, follow=True)
+
+    assert f"cycles/{cycle.slug}/close/" in text
+    assert f"cycles/{running.slug}/close/" not in text
+    assert b"runs until" in too_early.content
+    assert b"is closed" in done.content
+    card.refresh_from_db()
+    assert card.state == "closed"
+
+
+def test_the_list_of_cycles_costs_the_same_for_one_and_for_three(cast):
+    client, counts = sign_in(cast.lead), []
+    for start in (date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)):
+        CycleFactory(starts_on=start)
+        client.get("/o/acme/settings/cycles/")
+        with counted_queries() as captured:
+            client.get("/o/acme/settings/cycles/")
+        counts.append(len(captured))
+
+    assert counts[0] == counts[-1] <= 10
