@@ -151,9 +151,25 @@ def wait_after(attempts: int) -> timedelta:
     return wait
 
 
+def explain(error: Exception) -> str:
+    """What went wrong, for an admin."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = [f"{code} {_plain(text)}" for code, text in error.recipients.values()]
+        return f"The mail server refused the address: {'; '.join(answers)}"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"The mail server answered: {error.smtp_code} {_plain(error.smtp_error)}"
+    if isinstance(error, OSError):
+        return f"The mail server could not be reached: {error}"
+    return f"The message could not be written: {type(error).__name__}: {error}"
+
+
+def _plain(text: bytes | str) -> str:
+    return text.decode(errors="replace") if isinstance(text, bytes) else text
+
+
 def _postpone(claim: Claim, delivery_ids: tuple[int, ...] | list[int], error: Exception) -> None:
     """Back off; after the last try give up, visibly."""
-    now, reason = clock.now(), f"{type(error).__name__}: {error}"[:300]
+    now, reason = clock.now(), explain(error)[:300]
     with tenant(claim.organization_id):
         for delivery in Delivery.objects.filter(id__in=delivery_ids, claimed_until=claim.until).order_by("id"):
             if delivery.attempts >= TRIES:

@@ -6,8 +6,14 @@ from typing import Any
 from notifications import queries
 from organizations.addresses import address
 from organizations.models import Membership
+from organizations.panels import Tab
 
 ON_MY_WEEK = 5
+
+TABS = (
+    (70, Tab("E-mails to you", "notifications:preferences")),
+    (80, Tab("Undelivered", "notifications:deliveries", admins_only=True)),
+)
 
 
 def bell(membership: Membership, request: Any) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from notifications import actions, policies, queries
 from notifications.forms import EmailChoicesForm, ReadUpToForm, RetryForm
@@ -17,18 +17,18 @@ from organizations.requests import OrganizationRequest
 CONFLICT = 409
 
 
-@require_GET
+@require_safe
 def inbox(request: OrganizationRequest) -> HttpResponse:
     return _inbox(request)
 
 
-@require_GET
+@require_safe
 def count(request: OrganizationRequest) -> HttpResponse:
     unread = queries.unread_count(request.membership)
-    return HttpResponse(render_to_string("components/unread_count.html", {"inbox_count": unread}))  # without the frame
+    return HttpResponse(render_to_string("components/unread_count.html", {"inbox_count": unread}))
 
 
-@require_GET
+@require_safe
 def open(request: OrganizationRequest, notification_id: int) -> HttpResponse:
     notification = actions.mark_read(by=request.membership, notification_id=notification_id)
     if notification is None:
@@ -45,7 +45,7 @@ def read_all(request: OrganizationRequest) -> HttpResponse:
     return go(request, address(request.organization, "notifications:inbox"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: OrganizationRequest) -> HttpResponse:
     choices = queries.email_choices(request.membership)
     form = EmailChoicesForm(request.POST if request.method == "POST" else None, choices=choices)
@@ -56,7 +56,7 @@ def preferences(request: OrganizationRequest) -> HttpResponse:
     return answer(request, "notifications/preferences.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def deliveries(request: OrganizationRequest) -> HttpResponse:
     policies.require_admin(request.membership)
     form = RetryForm(request.POST if request.method == "POST" else None)
@@ -75,7 +75,7 @@ def deliveries(request: OrganizationRequest) -> HttpResponse:
 
 @csrf_exempt  # mail programs post here on their own (RFC 8058); the token is the proof
 @open_to_strangers
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: OrganizationRequest, token: str) -> HttpResponse:
     subscription = subscription_or_404(request.organization, token)
     person, kind = subscription.membership, subscription.kind

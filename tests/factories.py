@@ -121,7 +121,7 @@ class DeadDeliveryFactory(factory.django.DjangoModelFactory[Delivery]):
     channel = "email"
     state = "dead"
     attempts = 8
-    last_error = "SMTPRecipientsRefused: no such box"
+    last_error = "The mail server refused the address: 550 no such box"
 
 
 class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):

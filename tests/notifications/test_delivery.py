@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from notifications import delivery
 from notifications.actions import retry_all_deliveries, retry_delivery, stop_emails
-from notifications.delivery import LEASE, TRIES, claim_due, deliver_due, send_claimed, wait_after
+from notifications.delivery import LEASE, TRIES, claim_due, deliver_due, explain, send_claimed, wait_after
 from notifications.enums import DeliveryState
 from notifications.models import Delivery, Notification
 from notifications.tasks import deliver, sweep_deliveries
@@ -176,6 +176,22 @@ def test_after_the_last_try_a_message_is_given_up_and_an_admin_sends_it_again(
     assert (dead.state, dead.attempts, "no such box" in dead.last_error) == (DeliveryState.DEAD, TRIES, True)
     assert len(mail_server.tried) == TRIES + 1
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            smtplib.SMTPRecipientsRefused({"x@example.com": (550, b"5.1.1 no such box")}),
+            "The mail server refused the address: 550 5.1.1 no such box",
+        ),
+        (smtplib.SMTPDataError(552, b"too large"), "The mail server answered: 552 too large"),
+        (ConnectionRefusedError(111, "Connection refused"), "The mail server could not be reached: [Errno 111] Con"),
+        (KeyError("x"), "The message could not be written: KeyError: 'x'"),
+    ],
+)
+def test_admins_read_what_went_wrong_in_words(error: Exception, words: str) -> None:
+    assert explain(error).startswith(words)
 
 
 def test_waits_grow_fourfold() -> None:
