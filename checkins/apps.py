@@ -5,8 +5,12 @@ class CheckinsConfig(AppConfig):
     name = "checkins"
 
     def ready(self) -> None:
-        from checkins import notices  # noqa: PLC0415 (models are loaded by now)
+        from checkins import notices, panels  # noqa: PLC0415 (models are loaded by now)
         from checkins.reminders import messages  # noqa: PLC0415
+        from okrapp.panels import KEY_RESULT_MAIN, NAVIGATION, TEAM_MAIN  # noqa: PLC0415
 
         notices.register_kinds()
         messages.register_kinds()
+        NAVIGATION.add("my week", template="", query=panels.navigation, order=10)
+        KEY_RESULT_MAIN.add("thread", template="checkins/_thread.html", query=panels.thread, order=50)
+        TEAM_MAIN.add("this week", template="checkins/_team_week.html", query=panels.team, order=50)

@@ -1,7 +1,7 @@
 """What is decided from values alone: which week an update counts for, how it stands, and what looks like a slip."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from organizations.calendar import LATE_WINDOW, CheckInCalendar, Timing
@@ -60,8 +60,8 @@ def week_for(expectation: Expectation, calendar: CheckInCalendar, now: datetime)
     return calendar.attribute(now, owes_closed_week=owes_closed)
 
 
-def has_just_been_late(expectation: Expectation, calendar: CheckInCalendar, now: datetime) -> bool:
-    """Whether the closed week was served within its last 48 hours' grace, so that the next one is not asked for yet."""
+def rests(expectation: Expectation, calendar: CheckInCalendar, now: datetime) -> bool:
+    """Whether the closed week has its update and its 48 hours of grace still run: the next one is not asked for yet."""
     closed = calendar.last_closed_week(now)
     return expectation.last_week == closed and now - calendar.deadline(closed) <= LATE_WINDOW
 
@@ -72,3 +72,12 @@ def looks_like_a_slip(actual: Decimal, last: Decimal | None) -> bool:
         return False
     ratio = abs(actual / last)
     return ratio >= SLIP or ratio * SLIP <= 1
+
+
+def weeks_between(older: date, newer: date, period: timedelta) -> list[date]:
+    """The weeks that lie between two others.
+
+    Counted by whole periods from the older one, so that a changed check-in day does not look like a missed week.
+    """
+    count = max(0, (newer - older) // period - 1)
+    return [older + n * period for n in range(1, count + 1)]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from checkins.models import CheckIn
-from checkins.rules import Standing, standing
+from checkins.rules import Standing, standing, weeks_between
 from objectives import units
 from objectives.enums import Phase
 from objectives.models import KeyResult
@@ -99,9 +99,7 @@ def points_of(updates: Sequence[Posted], *, period: timedelta) -> list[Point]:
     for update in updates[-WEEKS:]:
         if points:
             before = date.fromisoformat(str(points[-1][0]))
-            # Counted by whole periods, so that a changed check-in day does not look like a missed week.
-            missing = max(0, (update.week - before) // period - 1)
-            points += [[str(before + n * period), None, None, None, None] for n in range(1, missing + 1)]
+            points += [[str(week), None, None, None, None] for week in weeks_between(before, update.week, period)]
         points.append(
             [
                 update.week.isoformat(),

@@ -82,6 +82,7 @@ if (window.htmx) window.htmx.process(place);
 place.tabIndex = -1;
 place.focus();
 }
+form.dispatchEvent(new CustomEvent("okrapp:saved", { bubbles: true }));
 show(form, "waiting", word(form, "draftConflictText", "Saved elsewhere meanwhile: choose which to keep"));
 return;
 }
@@ -168,6 +169,21 @@ for (const done of document.querySelectorAll("[data-draft-posted]")) {
 try { localStorage.removeItem(`draft:${done.dataset.draftPosted}`); } catch {  }
 }
 start(document);
+});
+})();
+(() => {
+"use strict";
+document.addEventListener("click", (event) => {
+const button = event.target.closest("[data-fill]");
+const field = button && document.querySelector(button.dataset.fill);
+if (!field) return;
+event.preventDefault();
+field.value = button.dataset.fillValue;
+field.dispatchEvent(new Event("input", { bubbles: true }));
+const empty = [...field.form.elements].find((each) => each.matches("[required]:not([type=hidden])") && (each.type === "radio"
+? !field.form.querySelector(`[name="${CSS.escape(each.name)}"]:checked`)
+: !each.value));
+(empty || field).focus();
 });
 })();
 (() => {

@@ -54,6 +54,8 @@
           place.tabIndex = -1;
           place.focus();
         }
+        // The words stay in this browser, so that leaving to choose between the two loses neither.
+        form.dispatchEvent(new CustomEvent("okrapp:saved", { bubbles: true }));
         show(form, "waiting", word(form, "draftConflictText", "Saved elsewhere meanwhile: choose which to keep"));
         return;
       }

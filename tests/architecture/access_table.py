@@ -15,6 +15,7 @@ acts, so that the line proves who may act. Each request is undone before the nex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from tests.architecture.world import World
 
@@ -22,6 +23,7 @@ VISITORS = ("out", "stranger", "viewer", "member", "right")
 
 # The usual lines for reading.
 MEMBERS = "login 404 200 200 200"
+MEMBERS_ACT = "login 404 403 302 302"
 RIGHT_ONLY = "login 404 403 403 200"
 RIGHT_ACTS = "login 404 403 403 302"
 SIGNED_IN = "login 200 200 200 200"
@@ -38,6 +40,34 @@ class Page:
 
 
 PAGES: dict[str, Page] = {
+    "checkins:my_week": Page(GET=MEMBERS),
+    "checkins:walk": Page(GET=MEMBERS),
+    "checkins:check_in": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="kr_owner",
+        args=lambda w: (w.key_result.reference,),
+        data=lambda w: w.words,
+    ),
+    "checkins:preview": Page(GET=RIGHT_ONLY, right="kr_owner", args=lambda w: (w.key_result.reference,)),
+    "checkins:draft": Page(
+        POST="login 404 403 403 200", right="kr_owner", args=lambda w: (w.key_result.reference,), data=lambda w: w.words
+    ),
+    "checkins:thread": Page(GET=MEMBERS, args=lambda w: w.update[:1]),
+    "checkins:latest": Page(GET=MEMBERS, args=lambda w: w.update[:1]),
+    "checkins:update": Page(GET=MEMBERS, args=lambda w: w.update),
+    "checkins:amend": Page(
+        GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="kr_owner", args=lambda w: w.update, data=lambda w: w.words
+    ),
+    "checkins:text": Page(GET=MEMBERS, args=lambda w: w.update),
+    "checkins:react": Page(POST=MEMBERS_ACT, args=lambda w: w.update, data=lambda w: {"reaction": "heart"}),
+    "checkins:win": Page(POST=MEMBERS_ACT, args=lambda w: w.update, data=lambda w: {"action": "mark"}),
+    "checkins:comment": Page(
+        POST=MEMBERS_ACT,
+        args=lambda w: (w.key_result.reference,),
+        data=lambda w: {"body": "Well done", "form_key": str(uuid4())},
+    ),
+    "checkins:evidence": Page(GET=MEMBERS, args=lambda w: (w.key_result.reference, w.check_in.evidence_file_id)),
     "home": Page(GET="200 302 302 302 302"),
     # notifications
     "notifications:inbox": Page(GET=MEMBERS),

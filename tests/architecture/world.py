@@ -1,11 +1,19 @@
 """One example of each thing that an address may name, made when it is first asked for, in the organization `acme`."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
+from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from checkins.actions import post_check_in
+from checkins.models import CheckIn
 from notifications import kinds, unsubscribing
 from notifications.models import Delivery
 from objectives.models import Cycle, KeyResult, Objective
+from okrapp import clock
 from organizations import raci
 from organizations.enums import Seat
 from organizations.forms import MatrixForm, SettingsForm
@@ -88,6 +96,32 @@ class World:
     @property
     def cycle_form(self) -> dict[str, object]:
         return {"kind": "annual", "name": "The year", "starts_on": self.cycle.starts_on, "ends_on": self.cycle.ends_on}
+
+    @cached_property
+    def check_in(self) -> CheckIn:
+        """The update of eight days ago on `key_result`, with a file; this week still waits for its own."""
+        return post_check_in(
+            key_result=self.key_result,
+            by=self.cast.kr_owner,
+            actual=Decimal(20),
+            confidence=3,
+            insight="Two cohorts came back",
+            next_action="Ask the third",
+            form_key=uuid4(),
+            evidence_file=SimpleUploadedFile("cohorts.txt", b"two"),
+            at=clock.now() - timedelta(days=8),
+        )
+
+    @property
+    def update(self) -> tuple[str, date]:
+        """The address of `check_in`."""
+        return self.key_result.reference, self.check_in.week
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What an update says."""
+        typed = {"actual": "21", "confidence": "4", "insight": "Doubled", "next_action": "Test it"}
+        return {**typed, "form_key": str(uuid4()), "version": "1"}
 
     @cached_property
     def undelivered(self) -> Delivery:

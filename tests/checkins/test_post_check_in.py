@@ -12,9 +12,10 @@ from checkins.models import CheckIn, CheckInDraft, CheckInVersion, EvidenceFile
 from notifications.models import Notification
 from objectives.models import Collaborator, Cycle, KeyResult
 from okrapp.errors import Conflict, DomainError, Forbidden
+from organizations.models import TeamSeat
 from scoring.models import RagPolicy
 from tests.checkins.situations import FRIDAYS, Situation, local
-from tests.factories import KeyResultFactory
+from tests.factories import KeyResultFactory, MembershipFactory, TeamFactory
 
 
 def test_posting_writes_the_check_in_its_first_version_and_the_state(situation: Situation) -> None:
@@ -233,6 +234,33 @@ def test_a_file_is_kept_with_the_update(situation: Situation) -> None:
     assert (stored.name, stored.content_type, stored.size) == ("cohorts.csv", "text/csv", 15)
     assert check_in.has_evidence
     assert check_in.versions.get().evidence_file == stored
+
+
+def test_people_named_under_help_needed_are_told_once(situation: Situation) -> None:
+    ada = MembershipFactory(user__name="Ada Lovelace")
+    gone = MembershipFactory(user__name="Ada Gone")
+    gone.deactivated_at = local(FRIDAYS[0])
+    gone.save()
+    words = {**situation.words(), "help_needed": "Two days of Ada Lovelace, and @Sponsor for the budget"}
+
+    post_check_in(**words, at=local(FRIDAYS[2]))
+    post_check_in(**words, at=local(FRIDAYS[2]))
+
+    told = Notification.objects.order_by("recipient__name")
+    assert [each.recipient for each in told] == [ada, situation.cast.sponsor]
+    assert told[0].title == f"Kr Owner asks for your help with {situation.key_result.reference} Repeat purchase rate"
+    assert told[0].path.endswith(f"/key-results/{situation.key_result.reference}/check-ins/2026-10-16/")
+
+
+def test_a_team_named_under_help_needed_is_told_without_the_author(situation: Situation) -> None:
+    data = TeamFactory(name="Data Platform", slug="data", lead=situation.cast.steward)
+    TeamSeat.objects.create(team=data, membership=situation.cast.member)
+    TeamSeat.objects.create(team=data, membership=situation.owner)
+
+    situation.post(at=local(FRIDAYS[2]), help_needed="@data: a fresh export")
+
+    told = set(Notification.objects.values_list("recipient__name", flat=True))
+    assert told == {"Steward", "Member"}
 
 
 def test_nobody_is_told_when_no_help_is_needed(situation: Situation) -> None:

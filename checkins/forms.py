@@ -1,0 +1,203 @@
+"""The forms of the weekly update and its thread."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from checkins.enums import ActionOutcome
+from checkins.evidence import ACCEPTED
+from checkins.models import CheckIn
+from checkins.models.thread import COMMENT_LENGTH
+from checkins.models.updates import LINE
+from checkins.rules import looks_like_a_slip
+from objectives import units
+from objectives.enums import Unit
+from objectives.fields import MeasuredField
+from objectives.models import KeyResult
+from okrapp.errors import DomainError
+
+CONFIDENCES = [(str(value), str(value)) for value in range(1, 6)]
+
+
+class WordsForm(forms.Form):
+    """What an update says. The figure is read in the unit of the KR's card."""
+
+    actual = MeasuredField(label="Value now", error_messages={"required": "Write the value as it is now."})
+    confidence = forms.TypedChoiceField(
+        label="Confidence",
+        coerce=int,
+        choices=CONFIDENCES,
+        widget=forms.RadioSelect,
+        help_text="How surely the target will be reached.",
+        error_messages={"required": "Pick a confidence from 1 to 5.", "invalid_choice": "Pick one from 1 to 5."},
+    )
+    insight = forms.CharField(
+        max_length=LINE,
+        help_text="One thing that the data says.",
+        error_messages={"required": "Write one thing that the data says."},
+    )
+    next_action = forms.CharField(
+        label="Next action",
+        max_length=LINE,
+        help_text="What happens next, or how the bet changes.",
+        error_messages={"required": "Write what happens next."},
+    )
+    help_needed = forms.CharField(
+        label="Help needed",
+        max_length=LINE,
+        required=False,
+        help_text="Write @ and a name or a team to tell them.",
+    )
+    evidence_url = forms.URLField(
+        label="Link to evidence",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Write the whole address of a page, beginning with https://."},
+    )
+    evidence_file = forms.FileField(
+        label="Or a file",
+        required=False,
+        help_text="PDF, PNG, JPG, CSV, XLSX, DOCX or TXT, 5 MB at most.",
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+    confirm_actual = forms.BooleanField(required=False, label="Yes, this value is right")
+
+    def __init__(self, *args: Any, key_result: KeyResult, compared_with: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{key_result.reference.lower()}-%s")
+        super().__init__(*args, **kwargs)
+        self.key_result = key_result
+        self.compared_with = compared_with
+        self.asks_to_confirm = False
+        self.actual_field.measured_in(key_result.unit, key_result.unit_label)
+        for name in ("insight", "next_action", "help_needed"):
+            self.fields[name].widget.attrs["maxlength"] = None  # too long is said, not cut off
+
+    @property
+    def actual_field(self) -> MeasuredField:
+        return cast(MeasuredField, self.fields["actual"])
+
+    @property
+    def signs(self) -> tuple[str, str]:
+        """What stands before and after the figure: € or %, days."""
+        unit, label = self.key_result.unit, self.key_result.unit_label
+        if unit == Unit.CURRENCY:
+            return units.SIGNS.get(label.upper(), label), ""
+        return "", "%" if unit == Unit.PERCENT else label
+
+    @property
+    def figure(self) -> Decimal | None:
+        """The value that stands in the form now, where it is one."""
+        try:
+            return cast("Decimal | None", self.actual_field.clean(self["actual"].value()))
+        except ValidationError:
+            return None
+
+    @property
+    def last_value(self) -> str:
+        """The last value as one would type it."""
+        return str(self.actual_field.prepare_value(self.key_result.actual) or "")
+
+    @property
+    def lost_file(self) -> str:
+        """The name of a chosen file that the browser has to be given again, as a refused form comes back without it."""
+        file = self.files.get("evidence_file") if self.errors else None
+        return file.name or "" if file else ""
+
+    def preview_at(self, href: str) -> None:
+        """Show at this address, while one types, what the figure would amount to."""
+        target = f"#{self.key_result.reference.lower()}-preview"
+        self.fields["actual"].widget.attrs.update(
+            {
+                "hx-get": href,
+                "hx-trigger": "input changed delay:250ms",
+                "hx-target": target,
+                "hx-sync": "this:replace",
+            }
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        actual = cleaned.get("actual")
+        if actual is not None and looks_like_a_slip(actual, self.compared_with):
+            self.asks_to_confirm = True
+            if not cleaned.get("confirm_actual"):
+                shown = units.show(actual, self.key_result.unit, self.key_result.unit_label)
+                last = units.show(self.compared_with, self.key_result.unit, self.key_result.unit_label)
+                self.add_error("actual", f"{shown} is far from the last value, {last}. Did the comma slip?")
+        return cleaned
+
+    def refuse(self, error: DomainError) -> None:
+        """Show what a rule said beside the field that it is about."""
+        self.add_error(error.field if error.field in self.fields else None, error.message)
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """The words as the actions take them."""
+        names = ("actual", "confidence", "insight", "next_action", "help_needed", "evidence_url", "evidence_file")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class UpdateForm(WordsForm):
+    """The week's update, with what became of last week's action."""
+
+    last_action = forms.ChoiceField(
+        label="What became of it",
+        required=False,
+        choices=ActionOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Say whether it was done, not done or dropped."},
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+    shown_week = forms.DateField(widget=forms.HiddenInput, required=False)
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        names = ("form_key", "shown_week", "last_action")
+        return {**super().words, **{name: self.cleaned_data[name] for name in names}}
+
+
+class AmendForm(WordsForm):
+    """A posted update, to be said better."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, check_in: CheckIn) -> "AmendForm":
+        """The form as the update stands now."""
+        names = ("actual", "confidence", "insight", "next_action", "help_needed", "evidence_url")
+        initial = {name: getattr(check_in, name) for name in names}
+        return cls(initial={**initial, "version": check_in.versions_count}, key_result=check_in.key_result)
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        return {**super().words, "version": self.cleaned_data["version"]}
+
+
+class CommentForm(forms.Form):
+    """A remark in a KR's thread."""
+
+    body = forms.CharField(
+        label="Comment",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=COMMENT_LENGTH,
+        help_text="Markdown. Write @ and a name or a team to tell them.",
+        error_messages={
+            "required": "Write something first.",
+            "max_length": "This comment has %(show_value)d characters; %(limit_value)d are the most.",
+        },
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    week = forms.DateField(widget=forms.HiddenInput, required=False)
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, key_result: KeyResult, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"comment-{key_result.reference.lower()}-%s")
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget.attrs.pop("maxlength", None)  # too long is said, not cut off

@@ -1,0 +1,37 @@
+"""What check-ins add to pages of other apps, and to the frame of every page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from checkins import queries
+from checkins.forms import CommentForm
+from checkins.policies import can_take_part
+from objectives.models import KeyResult
+from okrapp import clock
+from okrapp.panels import NavigationItem
+from organizations.addresses import address
+from organizations.models import Membership, Team
+
+
+def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
+    """My week, first in the rail; the walk belongs to it."""
+    home = address(membership.organization, "checkins:my_week")
+    walk = address(membership.organization, "checkins:walk")
+    item = NavigationItem("My week", home, "week", order=10, current=request.path in {home, walk}, key="g w")
+    return {"nav": [item]}
+
+
+def thread(membership: Membership, key_result: KeyResult) -> Mapping[str, Any]:
+    """The newest part of a KR's thread."""
+    return {
+        "key_result": key_result,
+        "thread": queries.thread(key_result, membership),
+        "comment_form": CommentForm(key_result=key_result),
+        "may_take_part": can_take_part(membership),
+    }
+
+
+def team(membership: Membership, team: Team) -> Mapping[str, Any] | None:
+    """Who owes an update this week, and the team's wins; nothing for a team without KRs."""
+    week = queries.team_week(team, membership.organization, clock.now())
+    return {"team_week": week} if week.updates or week.wins else None

@@ -1,0 +1,197 @@
+"""An update as people read it: five to seven lines, always in the same order (check-ins, The weekly update)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+
+from checkins.enums import Reaction, TimingChoice
+from checkins.models import CheckIn, CheckInVersion, Comment
+from objectives import units
+from objectives.models import KeyResult
+from okrapp import markdown
+from scoring.enums import Pace
+from scoring.rag import BAND_RULES
+
+PACES = {Pace.BEHIND: "behind pace", Pace.ON: "on pace", Pace.AHEAD: "ahead of pace"}
+NO_EVIDENCE = "No evidence given"
+Line = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class ShownReaction:
+    """One kind of reaction on an update: how many, and whether the reader is among them."""
+
+    reaction: Reaction
+    count: int
+    mine: bool
+
+    @property
+    def word(self) -> str:
+        return self.reaction.name.replace("_", " ").lower()
+
+
+@dataclass(frozen=True)
+class ShownComment:
+    comment: Comment
+
+    @cached_property
+    def markup(self) -> SafeString:
+        return markdown.render(self.comment.body)
+
+
+@dataclass(frozen=True)
+class ShownUpdate:
+    """One update with what stands around it. `before` is the confidence of the update before, for the change."""
+
+    check_in: CheckIn
+    key_result: KeyResult
+    before: int | None = None
+    comments: Sequence[ShownComment] = ()
+    reactions: Sequence[tuple[str, int]] = ()  # what, and by whom
+    reader_id: int = 0
+    can_amend: bool = False
+
+    @property
+    def baseline(self) -> str:
+        return self._show(self.check_in.baseline)
+
+    @property
+    def actual(self) -> str:
+        return self._show(self.check_in.actual)
+
+    @property
+    def target(self) -> str:
+        return self._show(self.check_in.target)
+
+    @property
+    def change(self) -> str:
+        """Since the update before: “+2 %”, “no change”; empty for the first."""
+        return change_in_words(self.check_in.actual, self.check_in.previous_actual, self.key_result)
+
+    @property
+    def confidence_change(self) -> int | None:
+        return None if self.before is None else self.check_in.confidence - self.before
+
+    @property
+    def is_late(self) -> bool:
+        return self.check_in.timing == TimingChoice.LATE
+
+    @property
+    def is_amended(self) -> bool:
+        return self.check_in.versions_count > 1
+
+    @property
+    def anchor(self) -> str:
+        return f"week-{self.check_in.week.isoformat()}"
+
+    @cached_property
+    def reaction_counts(self) -> list[ShownReaction]:
+        """All that one can react with, with the counts."""
+        return [
+            ShownReaction(
+                reaction,
+                count=sum(1 for kind, _ in self.reactions if kind == reaction),
+                mine=(reaction.value, self.reader_id) in self.reactions,
+            )
+            for reaction in Reaction
+        ]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Label and text of each line; help is left out where none is needed, missing evidence is said."""
+        check_in = self.check_in
+        score = "unscored" if check_in.score is None else f"{check_in.score} {_band_word(check_in.band)}"
+        moved = f" ({self.confidence_change:+d})" if self.confidence_change else ""
+        lines = [
+            ("Metric", ", ".join(filter(None, [self.metric, self._change_since]))),
+            (
+                "Score",
+                ", ".join(filter(None, [score.strip(), PACES.get(Pace(check_in.pace)) if check_in.pace else ""])),
+            ),
+            ("Confidence", f"{check_in.confidence} of 5{moved}".replace("-", "−")),
+            ("Insight", check_in.insight),
+            ("Next action", check_in.next_action),
+            ("Help needed", check_in.help_needed),
+            ("Evidence", self.evidence),
+        ]
+        return [line for line in lines if line[1]]
+
+    @property
+    def metric(self) -> str:
+        return f"{self.baseline} → {self.actual} → {self.target}"
+
+    @property
+    def evidence(self) -> str:
+        file = self.check_in.evidence_file
+        return " ".join(filter(None, [self.check_in.evidence_url, file.name if file else ""])) or NO_EVIDENCE
+
+    @property
+    def _change_since(self) -> str:
+        return f"{self.change} since the last update" if self.change else ""
+
+    def _show(self, value: Decimal | None) -> str:
+        return units.show(value, self.key_result.unit, self.key_result.unit_label)
+
+
+@dataclass(frozen=True)
+class ShownVersion:
+    """What an update once said."""
+
+    version: CheckInVersion
+    key_result: KeyResult
+
+    @property
+    def actual(self) -> str:
+        return units.show(self.version.actual, self.key_result.unit, self.key_result.unit_label)
+
+
+@dataclass(frozen=True)
+class MissedWeek:
+    """A week that expected an update and got none."""
+
+    week: date
+
+
+def change_in_words(actual: Decimal, before: Decimal | None, key_result: KeyResult) -> str:
+    """The change between two values with its sign and unit; empty without a value before."""
+    if before is None:
+        return ""
+    change = actual - before
+    if not change:
+        return "no change"
+    shown = units.show(change, key_result.unit, key_result.unit_label)
+    return shown if change < 0 else f"+{shown}"
+
+
+def as_text(update: ShownUpdate) -> str:
+    """The update as plain text, to paste anywhere."""
+    head = f"{update.key_result.reference} {update.key_result.name}, week to {_day(update.check_in.week)}"
+    return "\n".join([head, *(f"{label}: {text}" for label, text in update.lines)]) + "\n"
+
+
+def as_markdown(update: ShownUpdate) -> str:
+    """The update as a Markdown list."""
+    reference, name = update.key_result.reference, _escaped(update.key_result.name)
+    head = f"**{reference} {name}**, week to {_day(update.check_in.week)}\n"
+    return "\n".join([head, *(f"- **{label}:** {_escaped(text)}" for label, text in update.lines)]) + "\n"
+
+
+def _escaped(text: str) -> str:
+    """Words as they stand, whatever marks they hold; addresses stay whole."""
+    return " ".join(f"<{word}>" if word.startswith(("https://", "http://")) else _marked(word) for word in text.split())
+
+
+def _marked(word: str) -> str:
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>#" else letter for letter in word)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _band_word(band: str) -> str:
+    return next((rule.word for rule in BAND_RULES.values() if rule.band == band), "")
