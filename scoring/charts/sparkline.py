@@ -37,25 +37,34 @@ class Point:
     value: Decimal | None
 
 
-def sparkline(*, reference: str, points: Sequence[Point], target: Decimal | None, band: Band | None, label: str) -> str:
+def sparkline(
+    *,
+    reference: str,
+    points: Sequence[Point],
+    target: Decimal | None,
+    band: Band | None,
+    label: str,
+    proposed: Decimal | None = None,
+) -> str:
     """An `<svg>` of the last 13 points, oldest first, one column a week from the left; gaps where a value is None.
 
     The title states the figures in words, beginning with `label` (both are escaped here). The newest value is marked
-    with the shape and class of `band`. Without any value the title is "No updates yet". Well below 0.2 ms. Raises
-    ValueError for a value or target that is not a finite number.
+    with the shape and class of `band`; `proposed` adds the line of another target. Without any value the title is "No
+    updates yet". Well below 0.2 ms. Raises ValueError for a value or target that is not a finite number.
     """
     shown = points[-WEEKS:]
     values = [point.value for point in shown if point.value is not None]
     if not values:
         return _svg(reference, "No updates yet", "")
-    heights = _Heights.over(values if target is None else [*values, target])
+    heights = _Heights.over([*values, *(line for line in (target, proposed) if line is not None)])
     places = [
         None if point.value is None else (MARK_RADIUS + column * _STEP, heights.of(point.value))
         for column, point in enumerate(shown)
     ]
     last = next(place for place in reversed(places) if place is not None)
-    shapes = [*_target_line(target, heights), *_runs(places, last), mark("sparkline__last", band, *last)]
-    return _svg(reference, _title(label, shown, target, band), "".join(shapes))
+    lines = [*_target_line(target, heights), *_target_line(proposed, heights, kind="--after")]
+    shapes = [*lines, *_runs(places, last), mark("sparkline__last", band, *last)]
+    return _svg(reference, _title(label, shown, target, band, proposed), "".join(shapes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +86,11 @@ class _Heights:
         return HEIGHT - MARK_RADIUS - share * _RISE
 
 
-def _target_line(target: Decimal | None, heights: _Heights) -> Iterator[str]:
+def _target_line(target: Decimal | None, heights: _Heights, kind: str = "") -> Iterator[str]:
     if target is not None:
         y = f"{heights.of(target):.1f}"
-        yield f'<line class="sparkline__target" x1="0" y1="{y}" x2="{WIDTH}" y2="{y}" stroke-dasharray="3 3"/>'
+        name = f"sparkline__target sparkline__target{kind}" if kind else "sparkline__target"
+        yield f'<line class="{name}" x1="0" y1="{y}" x2="{WIDTH}" y2="{y}" stroke-dasharray="3 3"/>'
 
 
 def _runs(places: Sequence[_Place | None], last: _Place) -> Iterator[str]:
@@ -97,10 +107,13 @@ def _run(run: Sequence[_Place]) -> str:
     return f'<polyline class="sparkline__line" points="{line}" fill="none"/>'
 
 
-def _title(label: str, points: Sequence[Point], target: Decimal | None, band: Band | None) -> str:
+def _title(
+    label: str, points: Sequence[Point], target: Decimal | None, band: Band | None, proposed: Decimal | None
+) -> str:
     figures = ", ".join("no update" if point.value is None else number(point.value) for point in points)
     weeks = f"{len(points)} {'week' if len(points) == 1 else 'weeks'} to {_day(points[-1].week)}"
     aim = "no target" if target is None else f"target {number(target)}"
+    aim = aim if proposed is None else f"{aim}, proposed {number(proposed)}"
     return f"{label}, {weeks}: {figures}; {aim}; {word(band)}"
 
 

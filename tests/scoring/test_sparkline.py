@@ -150,3 +150,15 @@ def test_every_drawing_stays_within_its_frame(values: list[Decimal | None], targ
 
     places = re.findall(r"([-\d.]+),([-\d.]+)", " ".join(re.findall(r'points="([^"]+)"', drawing)))
     assert all(5 <= float(x) <= 115 and 5 <= float(y) <= 27 for x, y in places)
+
+
+def test_a_proposed_target_adds_a_second_line_and_is_named() -> None:
+    points = [Point(week=date(2026, 10, 9), value=Decimal(20)), Point(week=date(2026, 10, 16), value=Decimal(24))]
+
+    svg = sparkline(
+        reference="KR-45", points=points, target=Decimal(28), proposed=Decimal(26), band=Band.AMBER, label="Rate"
+    )
+
+    assert svg.count('class="sparkline__target') == 2
+    assert 'class="sparkline__target sparkline__target--after"' in svg
+    assert "target 28, proposed 26" in svg
