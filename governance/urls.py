@@ -1,5 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from governance.views import changes, decisions, escalations
 
 app_name = "governance"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("approvals/", changes.approvals, name="approvals"),
+    path("approvals/approve/", changes.approve_selected, name="approve_selected"),
+    path("changes/<CR:number>/", changes.change, name="change"),
+    path("changes/<CR:number>/undo/", changes.undo, name="undo"),
+    path("key-results/<KR:number>/change/", changes.propose, name="propose"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<D:number>/", decisions.decision, name="decision"),
+    path("objectives/<O:number>/decisions/", decisions.record, name="record"),
+    path("escalations/", escalations.escalations, name="escalations"),
+    path("escalations/<E:number>/", escalations.escalation, name="escalation"),
+]

@@ -13,8 +13,8 @@ from organizations.tenancy import TenantForeignKey, TenantModel, walls
 class ChangeRequest(TenantModel):
     """A proposed change to an active KR, decided by the role that RACI makes accountable.
 
-    `before` and `after` hold the changed fields of the card as text, by field name; `before` is what the proposer
-    saw, so a card that changed since can be recognised.
+    `before` and `after` hold the governed fields of the card as text, by field name (`governance.rules.GovernedCard`);
+    `before` is what the proposer saw, so a card that changed since can be recognised.
     """
 
     number = models.PositiveIntegerField(editable=False)
@@ -26,6 +26,7 @@ class ChangeRequest(TenantModel):
     score_after = models.DecimalField(max_digits=3, decimal_places=2, null=True)
     reason_category = models.CharField(max_length=20, choices=ReasonCategory.choices)
     reason = models.TextField(max_length=2000)
+    override_reason = models.CharField("why a new target in the final push", max_length=500, blank=True)
     evidence_url = models.URLField("link to evidence", max_length=500, blank=True)
     evidence = TenantForeignKey(CheckIn, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=ChangeState.choices, default=ChangeState.DRAFT)

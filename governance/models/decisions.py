@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from checkins.models import CheckIn
 from governance.enums import DecisionState, Origin, ResultingChange
@@ -48,7 +49,15 @@ class Decision(TenantModel):
             models.UniqueConstraint(fields=["organization", "number"], name="governance_decision_number"),
             models.UniqueConstraint(fields=["organization", "form_key"], name="governance_decision_form"),
         ]
-        indexes = [models.Index(fields=["organization", "objective", "-decided_on"], name="governance_decisions_of")]
+        indexes = [
+            models.Index(fields=["organization", "objective", "-decided_on"], name="governance_decisions_of"),
+            models.Index(fields=["organization", "-number"], name="governance_decisions_newest"),
+            models.Index(
+                fields=["organization", "owner", "due_on"],
+                condition=Q(state=DecisionState.OPEN, due_on__isnull=False),
+                name="governance_decisions_due",
+            ),
+        ]
 
     @property
     def reference(self) -> str:

@@ -21,7 +21,8 @@ RUNNING = [
 class Escalation(TenantModel):
     """An open case with a clock. `opened_at` is when it should have opened, also after a downtime.
 
-    `rung` is how far the breached clock has climbed: 0 champion, 1 objective owner, 2 program lead, 3 sponsor.
+    `rung` is how far the breached clock has climbed: 0 champion, 1 objective owner, 2 program lead, 3 sponsor. `due_at`
+    is when the clock of the present rung runs out.
     """
 
     number = models.PositiveIntegerField(editable=False)
@@ -75,6 +76,13 @@ class Escalation(TenantModel):
     @property
     def is_running(self) -> bool:
         return self.state in RUNNING
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether the data has ended the streak, so that only a line on why is missing."""
+        key_result = self.key_result
+        is_red = key_result.red_since is not None and key_result.red_since <= self.streak_week
+        return self.data_cleared_at is not None or not is_red or not key_result.is_active
 
 
 class EscalationEvidence(TenantModel):

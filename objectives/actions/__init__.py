@@ -1,5 +1,12 @@
 from objectives.actions.activation import activate_objective, cancel_objective
-from objectives.actions.cards import CardValues, add_key_result, apply_card_change, delete_key_result, edit_key_result
+from objectives.actions.cards import (
+    CardValues,
+    add_key_result,
+    apply_card_change,
+    delete_key_result,
+    edit_key_result,
+    take_up_again,
+)
 from objectives.actions.cycles import close_cycle, create_cycle, edit_cycle
 from objectives.actions.drafting import (
     ObjectiveValues,
@@ -27,4 +34,5 @@ __all__ = [
     "edit_objective",
     "put_aside",
     "take_up",
+    "take_up_again",
 ]

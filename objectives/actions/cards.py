@@ -144,6 +144,15 @@ def apply_card_change(
     return key_result
 
 
+def take_up_again(*, key_result: KeyResult) -> KeyResult:
+    """Undo a retirement that was decided a moment ago, on a row that the caller has locked."""
+    retired = KeyResult.objects.filter(id=key_result.id, state=KeyResultState.RETIRED)
+    retired.update(state=KeyResultState.ACTIVE, retired_at=None, version=F("version") + 1)
+    key_result.state, key_result.retired_at = KeyResultState.ACTIVE, None
+    key_result.version += 1
+    return key_result
+
+
 def check_change(*, key_result: KeyResult, changes: Mapping[str, Any]) -> None:
     """Raise DomainError, as `apply_card_change` would, for a proposal that could never be applied. Writes nothing."""
     copy = KeyResult(**{f.attname: getattr(key_result, f.attname) for f in KeyResult._meta.concrete_fields})

@@ -145,7 +145,7 @@ PAGES: dict[str, Page] = {
     "objectives:activate": Page(POST=RIGHT_ACTS, right="champion", args=lambda w: (w.draft.reference,)),
     "objectives:backlog": Page(POST=RIGHT_ACTS, right="owner", args=lambda w: (w.draft.reference,)),
     "objectives:cancel": Page(
-        GET=MEMBERS,
+        GET=RIGHT_ONLY,
         POST=RIGHT_ACTS,
         right="sponsor",
         args=lambda w: (w.objective.reference,),
@@ -181,6 +181,48 @@ PAGES: dict[str, Page] = {
         data=lambda w: w.cycle_form,
     ),
     "objectives:close_cycle": Page(POST=RIGHT_ACTS, args=lambda w: (w.cycle.slug,)),
+    "governance:approvals": Page(GET=MEMBERS),
+    "governance:approve_selected": Page(
+        POST=RIGHT_ACTS, right="sponsor", data=lambda w: {"change": [w.change.reference]}
+    ),
+    "governance:change": Page(
+        GET=MEMBERS,
+        POST=RIGHT_ACTS,
+        right="sponsor",
+        args=lambda w: (w.change.reference,),
+        data=lambda w: {"action": "approve"},
+    ),
+    "governance:undo": Page(POST=RIGHT_ACTS, right="sponsor", args=lambda w: (w.decided_change.reference,)),
+    "governance:propose": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="lead",
+        args=lambda w: (w.key_result.reference,),
+        data=lambda w: w.proposal,
+    ),
+    "governance:decisions": Page(GET=MEMBERS),
+    "governance:decision": Page(
+        GET=MEMBERS,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.decision.reference,),
+        data=lambda w: {"action": "done"},
+    ),
+    "governance:record": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.objective.reference,),
+        data=lambda w: {"note": "Stop the newsletter", "owner": w.cast.owner.id, "form_key": str(uuid4())},
+    ),
+    "governance:escalations": Page(GET=MEMBERS),
+    "governance:escalation": Page(
+        GET=MEMBERS,
+        POST=RIGHT_ACTS,
+        right="champion",
+        args=lambda w: (w.escalation.reference,),
+        data=lambda w: {"action": "acknowledge"},
+    ),
     # django-allauth: signed in already, one is sent on from what is for people outside.
     "account_login": Page(GET="200 302 302 302 302", POST="200 302 302 302 302"),
     "account_logout": Page(GET="302 200 200 200 200", POST="302 302 302 302 302"),

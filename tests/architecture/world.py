@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from checkins.actions import post_check_in
 from checkins.models import CheckIn
+from governance.actions import Proposal, propose_change, record_decision, reject_change
+from governance.models import ChangeRequest, Decision, Escalation
 from notifications import kinds, unsubscribing
 from notifications.models import Delivery
 from objectives.models import Cycle, KeyResult, Objective
@@ -160,3 +163,53 @@ class World:
     def matrix(self) -> dict[str, object]:
         form = MatrixForm(rules=raci.Matrix().rules)
         return {name: form[name].value() or "" for name in form.fields}
+
+    @cached_property
+    def proposal(self) -> dict[str, Any]:
+        """What is posted to propose a change of the KR's target."""
+        return {
+            "target": "27",
+            "reason_category": "context_changed",
+            "reason": "The second market opens later",
+            "evidence_url": "https://example.com/minutes",
+            "form_key": str(uuid4()),
+            "action": "propose",
+        }
+
+    @cached_property
+    def change(self) -> ChangeRequest:
+        """Proposed by `lead`, waiting for `sponsor`."""
+        typed = {**self.proposal, "target": Decimal(27), "form_key": uuid4()}
+        del typed["action"]
+        return propose_change(by=self.cast.lead, key_result=self.key_result, proposal=Proposal(**typed))
+
+    @cached_property
+    def decided_change(self) -> ChangeRequest:
+        """Rejected by `sponsor` just now."""
+        return reject_change(by=self.cast.sponsor, change=self.change, note="The market is open")
+
+    @cached_property
+    def decision(self) -> Decision:
+        """Logged by `owner` and owned by them."""
+        return record_decision(
+            by=self.cast.owner,
+            objective=self.objective,
+            note="Stop the newsletter",
+            owner=self.cast.owner,
+            form_key=uuid4(),
+        )
+
+    @cached_property
+    def escalation(self) -> Escalation:
+        """Open on the KR, whose team's champion is `champion`."""
+        now = clock.now()
+        KeyResult.objects.filter(id=self.key_result.id).update(red_since=now.date())
+        return Escalation.objects.create(
+            number=1,
+            kind="red_kr",
+            key_result=self.key_result,
+            streak_week=now.date(),
+            opened_at=now,
+            found_at=now,
+            due_at=now,
+        )

@@ -1,0 +1,250 @@
+"""Deciding on a proposed change, and taking a decision back before anybody was told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid5
+
+from django.db import transaction
+
+from checkins.state import refresh_state
+from governance import notices
+from governance.actions.changes import standing
+from governance.cards import card_of, change_problems, locked_change, locked_key_result, refuse
+from governance.enums import ChangeState, DecisionState, Origin, ResultingChange
+from governance.models import ChangeRequest, Decision
+from governance.policies import CHANGE, can_decide, deciders_of, proposing_rights, unchangeable
+from governance.rules import GovernedCard, can_still_be_undone, scores_under
+from governance.wording import fields_of, summary
+from objectives.actions import apply_card_change, take_up_again
+from objectives.enums import KeyResultState
+from objectives.models import KeyResult
+from okrapp import clock
+from okrapp.errors import Conflict, DomainError, Forbidden
+from organizations.enums import Letter
+from organizations.models import Membership
+from organizations.models.counters import next_number
+from organizations.raci import Matrix
+
+
+class StaleCard(Conflict):
+    """The card changed after the proposal: whoever decides looks at the difference and confirms again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of several approvals at once."""
+
+    approved: list[ChangeRequest] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def approve_change(
+    *, by: Membership, change: ChangeRequest, seen_version: str = "", note: str = "", at: datetime | None = None
+) -> ChangeRequest:
+    """Apply a proposed change: card, state, decision log and notices in one transaction.
+
+    `seen_version` is the mark of the card that the approver had on the screen; without it, the one of the proposal.
+    Raises StaleCard when the card is another by now, Conflict when somebody decided first, Forbidden for those who
+    may not decide and DomainError when the change can't stand any more. Approving twice applies it once.
+    """
+    now = at or clock.now()
+    change, key_result, matrix = _opened(by, change, ChangeState.APPLIED)
+    if change.state == ChangeState.APPLIED:
+        return change
+    card, before = card_of(key_result), GovernedCard.from_text(change.before)
+    if card.mark != (seen_version or before.mark):
+        raise StaleCard(
+            f"The card of {key_result.reference} has changed since {change.reference} was proposed."
+            " Look at the difference and decide again."
+        )
+    wanted = GovernedCard.from_text(change.after)
+    after = card.merged(wanted, wanted.differing_from(before))
+    refuse(change_problems(key_result, card, after))
+    _check_still_stands(key_result, after, matrix)
+    change.score_before, change.score_after = scores_under(
+        key_result.measure, key_result.actual, card.target, after.target
+    )
+    change.before, change.after = card.as_text(), after.as_text()
+    _write_card(key_result, card, after, matrix, by=by, now=now)
+    _close(change, ChangeState.APPLIED, by=by, note=note, now=now)
+    what = _summary(change, key_result, matrix)
+    _log(change, key_result, what=what, by=by, now=now)
+    notices.tell_decided(change, key_result, matrix, summary=what, at=now)
+    return change
+
+
+def approve_several(*, by: Membership, changes: Iterable[ChangeRequest], at: datetime | None = None) -> Settled:
+    """Approve each that still stands as it was proposed; what can't be approved is left, with the reason in words.
+
+    Raises Forbidden for somebody who may decide none of them.
+    """
+    settled, refused = Settled(), None
+    for change in changes:
+        try:
+            settled.approved.append(approve_change(by=by, change=change, at=at))
+        except DomainError as error:
+            settled.left.append(error.message)
+        except Forbidden as error:
+            refused = error
+            settled.left.append(f"{change.reference}: {error.reason}")
+    if refused and not settled.approved:
+        raise refused
+    return settled
+
+
+@transaction.atomic
+def reject_change(*, by: Membership, change: ChangeRequest, note: str, at: datetime | None = None) -> ChangeRequest:
+    """Turn a proposal down, with a note on why. Raises as `approve_change`."""
+    return _answer(by, change, ChangeState.REJECTED, note, at or clock.now())
+
+
+@transaction.atomic
+def send_back_change(*, by: Membership, change: ChangeRequest, note: str, at: datetime | None = None) -> ChangeRequest:
+    """Ask for another version, with a note on what is missing; of a draft, by those who would propose it.
+
+    Raises as `approve_change`.
+    """
+    return _answer(by, change, ChangeState.SENT_BACK, note, at or clock.now())
+
+
+@transaction.atomic
+def undo_decision(*, by: Membership, change: ChangeRequest, at: datetime | None = None) -> ChangeRequest:
+    """Take one's decision back within ten seconds, before anybody is told: the request waits again.
+
+    Restores the card and its state, removes the line of the log and what would have been told. Raises DomainError
+    later than that, Forbidden for anybody else, and Conflict when the card has moved on meanwhile.
+    """
+    now = at or clock.now()
+    change = locked_change(change.id)
+    if change.state in {ChangeState.PROPOSED, ChangeState.DRAFT} and change.undone_at:
+        return change
+    if change.state not in notices.VERBS:
+        raise Conflict(standing(change, by))
+    if change.decided_by_id != by.id:
+        raise Forbidden("A decision is taken back by whoever took it.", who=_name(change.decided_by))
+    if not can_still_be_undone(change.decided_at, now):
+        raise DomainError("The ten seconds are over and everybody has been told. Propose a change to set it right.")
+    key_result = locked_key_result(change.key_result_id)
+    if change.state == ChangeState.APPLIED:
+        before, after = GovernedCard.from_text(change.before), GovernedCard.from_text(change.after)
+        if card_of(key_result) != after:
+            raise Conflict(f"The card of {key_result.reference} has changed again, so this can't be undone.")
+        _write_card(key_result, after, before, Matrix(), by=by, now=now)
+    if ChangeRequest.objects.filter(key_result_id=key_result.id, state=ChangeState.PROPOSED).exists():
+        raise Conflict(f"Another change of {key_result.reference} was proposed meanwhile.")
+    notices.take_back_decided(change, now=now)
+    Decision.objects.filter(change_request_id=change.id).delete()
+    change.state = ChangeState.PROPOSED if change.proposed_by_id else ChangeState.DRAFT
+    change.decided_by = change.decided_at = None
+    change.note, change.undone_at = "", now
+    change.save()
+    return change
+
+
+def _opened(by: Membership, change: ChangeRequest, outcome: ChangeState) -> tuple[ChangeRequest, KeyResult, Matrix]:
+    """The request and its KR, locked, for somebody who may decide. Decided so by them already, it comes as it is."""
+    change = locked_change(change.id)
+    key_result, matrix = locked_key_result(change.key_result_id), Matrix()
+    if change.state == outcome and change.decided_by_id == by.id:
+        return change, key_result, matrix
+    is_returned_draft = change.state == ChangeState.DRAFT and outcome == ChangeState.SENT_BACK
+    if change.state != ChangeState.PROPOSED and not is_returned_draft:
+        raise Conflict(standing(change, by))
+    if is_returned_draft:
+        _check_may_propose(by, key_result, matrix)
+    elif not can_decide(by, change, key_result, matrix):
+        raise _not_decider(by, change, key_result, matrix)
+    return change, key_result, matrix
+
+
+def _answer(by: Membership, change: ChangeRequest, outcome: ChangeState, note: str, now: datetime) -> ChangeRequest:
+    change, key_result, matrix = _opened(by, change, outcome)
+    if change.state == outcome:
+        return change
+    if not note.strip():
+        word = "reject" if outcome == ChangeState.REJECTED else "send back"
+        raise DomainError(f"Say why you {word} it: the proposer reads this note.", field="note")
+    _close(change, outcome, by=by, note=note, now=now)
+    notices.tell_decided(change, key_result, matrix, summary=_summary(change, key_result, matrix), at=now)
+    return change
+
+
+def _not_decider(by: Membership, change: ChangeRequest, key_result: KeyResult, matrix: Matrix) -> Forbidden:
+    deciders = deciders_of(change, key_result, matrix)
+    own = "Nobody decides on their own proposal. " if change.proposed_by_id == by.id else ""
+    return Forbidden(f"{own}{deciders.line}.", who=deciders.names or deciders.gap)
+
+
+def _check_may_propose(by: Membership, key_result: KeyResult, matrix: Matrix) -> None:
+    if not proposing_rights(by, key_result, matrix).can_propose:
+        raise Forbidden(
+            f"A draft is sent back by those who would propose it. {matrix.line(CHANGE, Letter.RESPONSIBLE)}."
+        )
+
+
+def _check_still_stands(key_result: KeyResult, after: GovernedCard, matrix: Matrix) -> None:
+    closed = unchangeable(key_result)
+    if closed:
+        raise DomainError(closed)
+    owner = matrix.roster.person(after.owner_id)
+    if owner is not None and not owner.is_active:
+        raise DomainError(
+            f"{owner.name} is no longer a member, so the KR can't be theirs. Send it back.", field="owner"
+        )
+
+
+def _write_card(
+    key_result: KeyResult, old: GovernedCard, new: GovernedCard, matrix: Matrix, *, by: Membership, now: datetime
+) -> None:
+    """Turn the locked card from one into the other, and its state with it."""
+    changed = new.differing_from(old)
+    if "state" in changed and new.state == KeyResultState.ACTIVE:
+        take_up_again(key_result=key_result)
+    values = {
+        "target": new.target,
+        "due_date": new.due_on,
+        "owner": matrix.roster.person(new.owner_id),
+        "retired": new.state == KeyResultState.RETIRED,
+    }
+    names = {"due_on": "due_date", "owner_id": "owner", "state": "retired"}
+    changes = {names.get(name, name): values[names.get(name, name)] for name in changed}
+    apply_card_change(key_result=key_result, changes=changes, by=by, at=now)
+    refresh_state(key_result)
+
+
+def _close(change: ChangeRequest, outcome: ChangeState, *, by: Membership, note: str, now: datetime) -> None:
+    change.state, change.decided_by, change.decided_at, change.note = outcome, by, now, note.strip()
+    change.save()
+
+
+def _log(change: ChangeRequest, key_result: KeyResult, *, what: str, by: Membership, now: datetime) -> Decision:
+    """The line in the decision log: carried out already, so it is done."""
+    return Decision.objects.create(
+        number=next_number("D"),
+        objective=key_result.objective,
+        key_result=key_result,
+        decided_on=now.astimezone(key_result.organization.zone).date(),
+        note=f"{key_result.reference} {key_result.name}: {what}"[:500],
+        evidence=change.evidence,
+        evidence_url=change.evidence_url,
+        score_then=change.score_before,
+        owner=key_result.objective.owner,
+        resulting_change=ResultingChange.KR_CHANGE,
+        origin=Origin.CHANGE_REQUEST,
+        state=DecisionState.DONE,
+        change_request=change,
+        recorded_by=by,
+        recorded_at=now,
+        form_key=uuid5(change.form_key, now.isoformat()),
+    )
+
+
+def _summary(change: ChangeRequest, key_result: KeyResult, matrix: Matrix) -> str:
+    before, after = GovernedCard.from_text(change.before), GovernedCard.from_text(change.after)
+    return summary(fields_of(before, after, key_result, matrix.roster, day=change.proposed_at or change.drafted_at))
+
+
+def _name(person: Membership | None) -> str:
+    return person.name if person else ""

@@ -1,0 +1,92 @@
+"""What governance tells people about. Registered when the app is ready; each has its emitter in `notices`."""
+
+from django.db import models
+
+from governance.enums import ChangeState, DecisionState
+from governance.models import ChangeRequest, Decision, Escalation
+from governance.models.escalations import RUNNING
+from notifications import kinds
+from notifications.models import Notification
+
+CHANGE_DRAFTED = "governance.change_drafted"
+CHANGE_PROPOSED = "governance.change_proposed"
+CHANGE_CONSULTED = "governance.change_consulted"
+CHANGE_DECIDED = "governance.change_decided"
+CHANGE_INFORMED = "governance.change_informed"
+DECISION_ASSIGNED = "governance.decision_assigned"
+DECISION_DUE = "governance.decision_due"
+CASE_OPENED = "governance.escalation_opened"
+CASE_CLIMBED = "governance.escalation_climbed"
+CASE_HUDDLE = "governance.escalation_huddle"
+CASE_DECIDED = "governance.escalation_decided"
+
+
+def register_all() -> None:
+    kinds.register(
+        CHANGE_DRAFTED,
+        label="A change is drafted for you to propose",
+        describe="When an owner drafts a change to a KR and sends it to the program leads.",
+        is_moot=lambda notice: not _is(notice, ChangeRequest, state=ChangeState.DRAFT),
+    )
+    kinds.register(
+        CHANGE_PROPOSED,
+        label="A change waits for your decision",
+        describe="When a change to a KR is proposed that you may approve.",
+        is_moot=lambda notice: not _is(notice, ChangeRequest, state=ChangeState.PROPOSED),
+    )
+    kinds.register(
+        CHANGE_CONSULTED,
+        label="A change is proposed that you are asked about",
+        describe="When a change to a KR is proposed and the matrix says that you are consulted.",
+        is_moot=lambda notice: not _is(notice, ChangeRequest, state=ChangeState.PROPOSED),
+    )
+    kinds.register(
+        CHANGE_DECIDED,
+        label="A change that concerns you is decided",
+        describe="When a change that you drafted or proposed, or to a KR of yours, is approved, rejected or sent back.",
+    )
+    kinds.register(
+        CHANGE_INFORMED,
+        label="A KR has changed",
+        describe="When a change to a KR is approved and the matrix says that you are informed.",
+    )
+    kinds.register(
+        DECISION_ASSIGNED,
+        label="A decision is yours to carry out",
+        describe="When somebody logs a decision and names you as its owner.",
+        is_moot=lambda notice: not _is(notice, Decision, state=DecisionState.OPEN),
+    )
+    kinds.register(
+        DECISION_DUE,
+        label="A decision of yours is due",
+        describe="On the day on which an open decision of yours is due, and a week later if it is still open.",
+        is_moot=lambda notice: not _is(notice, Decision, state=DecisionState.OPEN),
+    )
+    kinds.register(
+        CASE_OPENED,
+        label="An escalation opens",
+        describe="When a KR of yours, of your objective or of a team you champion stays red for two check-in weeks.",
+        is_moot=lambda notice: not _is(notice, Escalation, state__in=RUNNING, data_cleared_at=None),
+    )
+    kinds.register(
+        CASE_CLIMBED,
+        label="An escalation reaches you",
+        describe="When the clock of an escalation ran out and it is your turn.",
+        is_moot=lambda notice: not _is(notice, Escalation, state__in=RUNNING, data_cleared_at=None),
+    )
+    kinds.register(
+        CASE_HUDDLE,
+        label="A huddle is set",
+        describe="When a problem-solving huddle is set for a KR of yours or of your objective.",
+        is_moot=lambda notice: not _is(notice, Escalation, state__in=RUNNING),
+    )
+    kinds.register(
+        CASE_DECIDED,
+        label="An escalation is decided",
+        describe="When it is decided what happens about a red KR of yours or of a team you champion.",
+    )
+
+
+def _is(notice: Notification, model: type[models.Model], **state: object) -> bool:
+    """Whether what the notification is about still stands like this."""
+    return model._default_manager.filter(id=notice.about.get("id"), **state).exists()

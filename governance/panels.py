@@ -1,0 +1,88 @@
+"""What governance adds to the rail and to pages of other apps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from governance.policies import matrix_for, proposing_rights
+from governance.queries.changes import count_waiting
+from governance.queries.decisions import due_to, objective_log
+from governance.queries.escalations import turn_of
+from governance.queries.open_items import open_items
+from objectives.models import KeyResult, Objective
+from okrapp import panels
+from okrapp.panels import NavigationItem
+from organizations.addresses import address
+from organizations.models import Membership
+
+Names = Mapping[str, Any] | None
+
+
+def register_all() -> None:
+    panels.NAVIGATION.add("governance", template="", query=rail, order=40)
+    panels.MY_WEEK.add("approvals", template="governance/_my_approvals.html", query=my_approvals, order=30)
+    panels.MY_WEEK.add("escalations", template="governance/_my_escalations.html", query=my_escalations, order=35)
+    panels.MY_WEEK.add("decisions", template="governance/_my_decisions.html", query=my_decisions, order=40)
+    panels.OBJECTIVE_MAIN.add("decisions", template="governance/_objective_log.html", query=decisions_of, order=50)
+    panels.OBJECTIVE_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_objective, order=10)
+    panels.KEY_RESULT_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_key_result, order=10)
+
+
+def rail(membership: Membership, request: Any) -> Names:
+    """The three entries, with how much waits for those who decide: two queries for them, none for others."""
+    names = ("approvals", "decisions", "escalations")
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return {
+        "nav": [
+            NavigationItem(
+                label=name.capitalize(),
+                href=address(membership.organization, f"governance:{name}"),
+                icon=name,
+                order=40 + 10 * place,
+                current=here.startswith(f"governance:{name.rstrip('s')}") or here in BELONGS[name],
+                count=(count_waiting(membership) or None) if name == "approvals" else None,
+                key=f"g {'ade'[place]}",
+            )
+            for place, name in enumerate(names)
+        ]
+    }
+
+
+BELONGS = {
+    "approvals": {"governance:change"},
+    "decisions": {"governance:record"},
+    "escalations": set[str](),
+}
+
+
+def my_approvals(membership: Membership, subject: Any) -> Names:
+    count = count_waiting(membership)
+    return {"count": count} if count else None
+
+
+def my_escalations(membership: Membership, subject: Any) -> Names:
+    rows = turn_of(membership)
+    return {"rows": rows} if rows else None
+
+
+def my_decisions(membership: Membership, subject: Any) -> Names:
+    rows = due_to(membership)
+    return {"rows": rows} if rows else None
+
+
+def decisions_of(membership: Membership, objective: Objective) -> Names:
+    return {"log": objective_log(membership, objective)}
+
+
+def waiting_on_objective(membership: Membership, objective: Objective) -> Names:
+    """Open cases and waiting changes under an objective; one query."""
+    items = open_items(key_result__objective_id=objective.id)
+    return {"items": items, "names_key_result": True} if items else None
+
+
+def waiting_on_key_result(membership: Membership, key_result: KeyResult) -> Names:
+    """Open cases and waiting changes of a KR, and the way to propose one, or why there is none."""
+    return {
+        "items": open_items(key_result_id=key_result.id),
+        "key_result": key_result,
+        "rights": proposing_rights(membership, key_result, matrix_for(membership)),
+    }

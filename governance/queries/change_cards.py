@@ -1,0 +1,251 @@
+"""One change request as pages show it: in a row, and with all that is needed to decide, for one reader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.safestring import SafeString, mark_safe
+
+from governance.cards import card_of
+from governance.enums import ChangeKind, ChangeState
+from governance.models import ChangeRequest
+from governance.policies import (
+    CHANGE,
+    can_decide,
+    can_withdraw,
+    deciders_of,
+    matrix_for,
+    proposing_rights,
+)
+from governance.rules import (
+    SERVICE_LEVEL,
+    GovernedCard,
+    can_still_be_undone,
+    reads_as_hard_to_reach,
+    scores_under,
+)
+from governance.wording import FieldChange, fields_of, summary
+from objectives.cards import KeyResultCard, Today
+from objectives.models import KeyResult
+from organizations.enums import Letter
+from organizations.models import Membership
+from organizations.raci import Deciders, Matrix
+from scoring.charts.sparkline import sparkline
+from scoring.enums import Band
+from scoring.models import policy_at_work
+from scoring.rag import band
+
+WAITING = (ChangeState.PROPOSED, ChangeState.DRAFT)
+DECIDED = (ChangeState.APPLIED, ChangeState.REJECTED, ChangeState.SENT_BACK)
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One request in a list: what would change, where it stands and its clock."""
+
+    change: ChangeRequest
+    fields: list[FieldChange]
+    now: datetime
+
+    @property
+    def key_result(self) -> KeyResult:
+        key_result: KeyResult = self.change.key_result
+        return key_result
+
+    @property
+    def summary(self) -> str:
+        return summary(self.fields)
+
+    @property
+    def since(self) -> datetime:
+        return self.change.proposed_at or self.change.drafted_at
+
+    @property
+    def due_at(self) -> datetime:
+        return self.since + SERVICE_LEVEL
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.change.state == ChangeState.PROPOSED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.change.state == ChangeState.DRAFT
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.change.state in WAITING
+
+    @property
+    def is_stale(self) -> bool:
+        """The card is no longer the one that the proposer saw."""
+        return self.is_proposed and card_of(self.key_result) != GovernedCard.from_text(self.change.before)
+
+    @property
+    def flag(self) -> str:
+        """What is said about the change for what it is, such as a target lowered late."""
+        return next((each.note for each in self.fields if each.flag), "")
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.change.state in DECIDED and can_still_be_undone(self.change.decided_at, self.now)
+
+
+@dataclass(frozen=True)
+class ChangeView(ChangeRow):
+    """One request with all that is needed to decide, for one reader."""
+
+    reader: Membership
+    card: KeyResultCard
+    matrix: Matrix
+    drift: list[FieldChange] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[FieldChange]:
+        return [each for each in self.fields if each.is_changed]
+
+    @property
+    def shown_fields(self) -> list[FieldChange]:
+        """The fields of the card; its state only when that changes."""
+        return [each for each in self.fields if each.is_changed or each.name != "retire"]
+
+    @property
+    def score_note(self) -> str:
+        if self.is_retirement or self.scores[0] == self.scores[1]:
+            return ""
+        return "of the same result, under the new target"
+
+    @property
+    def can_be_asked_again(self) -> bool:
+        return self.change.state == ChangeState.SENT_BACK and can_withdraw(self.reader, self.change)
+
+    @cached_property
+    def why_not_decide(self) -> str:
+        own = "Nobody decides on their own proposal. " if self.is_own else ""
+        return f"{own}{self.deciders.line}. Today: {self.deciders.names or self.deciders.gap}."
+
+    @property
+    def seen_version(self) -> str:
+        """The mark of the card on the screen, which travels with the decision."""
+        return card_of(self.key_result).mark
+
+    @cached_property
+    def scores(self) -> tuple[Decimal | None, Decimal | None]:
+        """Today's value under both cards; for a decided request, what it was then."""
+        if not self.is_waiting:
+            return self.change.score_before, self.change.score_after
+        before, after = card_of(self.key_result), self.after
+        return scores_under(self.key_result.measure, self.key_result.actual, before.target, after.target)
+
+    @property
+    def bands(self) -> tuple[Band | None, Band | None]:
+        policy = self.card.today.policy.rules
+        return band(self.scores[0], policy, self.card.planned), band(self.scores[1], policy, self.card.planned)
+
+    @cached_property
+    def after(self) -> GovernedCard:
+        return GovernedCard.from_text(self.change.after)
+
+    @property
+    def is_retirement(self) -> bool:
+        return self.change.kind == ChangeKind.RETIRE
+
+    @property
+    def sparkline(self) -> SafeString:
+        """The value's weeks with the line of the target as it was and as it would be."""
+        before = GovernedCard.from_text(self.change.before).target
+        proposed = self.after.target if self.after.target != before else None
+        return mark_safe(
+            sparkline(
+                reference=self.card.reference,
+                points=self.card.weeks,
+                target=before,
+                proposed=proposed,
+                band=self.card.band,
+                label=self.key_result.name,
+            )
+        )
+
+    @property
+    def reads_as_hard_to_reach(self) -> bool:
+        return reads_as_hard_to_reach(self.change.reason_category, self.change.reason)
+
+    @cached_property
+    def may_decide(self) -> bool:
+        return self.is_proposed and can_decide(self.reader, self.change, self.key_result, self.matrix)
+
+    @cached_property
+    def may_propose(self) -> bool:
+        return self.is_draft and proposing_rights(self.reader, self.key_result, self.matrix).can_propose
+
+    @property
+    def may_answer(self) -> bool:
+        return self.may_decide or self.may_propose
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.is_waiting and can_withdraw(self.reader, self.change)
+
+    @property
+    def may_undo(self) -> bool:
+        return self.can_be_undone and self.change.decided_by_id == self.reader.id
+
+    @property
+    def is_own(self) -> bool:
+        return self.change.proposed_by_id == self.reader.id
+
+    @cached_property
+    def deciders(self) -> Deciders:
+        return deciders_of(self.change, self.key_result, self.matrix)
+
+    @cached_property
+    def proposers(self) -> str:
+        """Who may propose this draft, and by which line, for those who may not."""
+        rights = proposing_rights(self.reader, self.key_result, self.matrix)
+        return rights.explained or self.matrix.line(CHANGE, Letter.RESPONSIBLE)
+
+
+def change_view(change: ChangeRequest, reader: Membership, *, now: datetime) -> ChangeView:
+    """A request that came with its surroundings, for this reader. At most three queries: people, policy, matrix."""
+    matrix = matrix_for(reader)
+    key_result = change.key_result
+    key_result.organization = reader.organization
+    matrix.roster.learn(people_in([change]))
+    today = Today.of(reader.organization, policy_at_work(), now)
+    before = GovernedCard.from_text(change.before)
+    current = card_of(key_result)
+    is_stale = change.state == ChangeState.PROPOSED and current != before
+    day = change.proposed_at or change.drafted_at
+    return ChangeView(
+        change=change,
+        fields=_fields(change, matrix),
+        now=now,
+        reader=reader,
+        card=KeyResultCard(key_result, today),
+        matrix=matrix,
+        drift=[each for each in fields_of(before, current, key_result, matrix.roster, day=day) if each.is_changed]
+        if is_stale
+        else [],
+    )
+
+
+def change_row(change: ChangeRequest, matrix: Matrix, now: datetime) -> ChangeRow:
+    """A request whose people the matrix has learnt."""
+    return ChangeRow(change, _fields(change, matrix), now)
+
+
+def people_in(changes: Iterable[ChangeRequest]) -> list[int | None]:
+    found: list[int | None] = []
+    for change in changes:
+        owners = (change.before["owner"], change.after["owner"])
+        found += [int(each) for each in owners if each]
+        found += [change.key_result.owner_id, change.key_result.objective.owner_id]
+    return found
+
+
+def _fields(change: ChangeRequest, matrix: Matrix) -> list[FieldChange]:
+    before, after = GovernedCard.from_text(change.before), GovernedCard.from_text(change.after)
+    day = change.proposed_at or change.drafted_at
+    return fields_of(before, after, change.key_result, matrix.roster, day=day)

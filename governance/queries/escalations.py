@@ -1,0 +1,245 @@
+"""Open cases and their clocks: the list, one case, and what waits on one objective or KR."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+
+from checkins.models import CheckIn
+from governance.enums import EscalationState
+from governance.models import Escalation
+from governance.models.escalations import RUNNING
+from governance.notices import RUNGS
+from governance.policies import CaseRights, case_rights, matrix_for
+from objectives.cards import KeyResultCard, Today
+from objectives.models import KeyResult
+from okrapp import clock
+from organizations.enums import Role
+from organizations.models import Membership
+from organizations.queries import members
+from organizations.tenancy import current_organization_id
+from scoring.models import policy_at_work
+
+PAGE = 30
+ON_MY_WEEK = 8
+
+# The teams whose champions, or whose nearest ancestor's, this member is one of.
+CHAMPIONED = """
+WITH RECURSIVE championed (team_id) AS (
+    SELECT seat.team_id FROM organizations_teamseat seat
+    WHERE seat.organization_id = %s AND seat.membership_id = %s AND seat.seat = 'champion'
+    UNION
+    SELECT team.id FROM organizations_team team
+    JOIN championed ON team.parent_id = championed.team_id
+    WHERE team.organization_id = %s AND NOT EXISTS (
+        SELECT FROM organizations_teamseat own
+        WHERE own.organization_id = team.organization_id AND own.team_id = team.id AND own.seat = 'champion')
+)
+SELECT team_id FROM championed
+"""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case with its clock."""
+
+    case: Escalation
+    now: datetime
+
+    @property
+    def key_result(self) -> KeyResult:
+        key_result: KeyResult = self.case.key_result
+        return key_result
+
+    @property
+    def is_breached(self) -> bool:
+        """A clock ran out: it has climbed, or is about to."""
+        runs = self.case.is_running and self.case.state != EscalationState.DECIDED and not self.case.is_cleared
+        return runs and (self.case.rung > 0 or self.case.due_at <= self.now)
+
+    @property
+    def has_clock(self) -> bool:
+        return self.case.is_running and self.case.state != EscalationState.DECIDED and not self.case.is_cleared
+
+    @property
+    def with_whom(self) -> str:
+        """On whose rung the case stands."""
+        return RUNGS[self.case.rung]
+
+
+@dataclass(frozen=True)
+class CaseView(CaseRow):
+    """One case with all that is needed to work it, for one reader."""
+
+    card: KeyResultCard
+    rights: CaseRights
+    evidence: list[CheckIn] = field(default_factory=list)
+    people: list[Membership] = field(default_factory=list)
+
+    @property
+    def is_before_decision(self) -> bool:
+        return self.case.state in {EscalationState.OPEN, EscalationState.ACKNOWLEDGED, EscalationState.HUDDLE_SET}
+
+    @property
+    def can_be_acknowledged(self) -> bool:
+        return self.case.state == EscalationState.OPEN and not self.case.is_cleared
+
+    @property
+    def huddle_summary(self) -> str:
+        return "Move the huddle" if self.case.huddle_at else "Set a huddle"
+
+    @property
+    def opens_huddle(self) -> bool:
+        """Open the next step: the huddle until there is one, then the decision."""
+        return self.case.state in {EscalationState.OPEN, EscalationState.ACKNOWLEDGED}
+
+    @property
+    def opens_decision(self) -> bool:
+        return self.case.state == EscalationState.HUDDLE_SET
+
+    @property
+    def is_decided(self) -> bool:
+        return self.case.state == EscalationState.DECIDED
+
+    @property
+    def awaits_line(self) -> bool:
+        """Cleared by the data, and nobody has said why yet."""
+        return self.case.is_running and self.case.is_cleared and not self.is_decided
+
+    @property
+    def needs_decision(self) -> bool:
+        return self.is_before_decision and not self.case.is_cleared
+
+
+@dataclass(frozen=True)
+class Cases:
+    """A page of cases with the filters that made it."""
+
+    rows: list[CaseRow]
+    tab: str
+    whose: str
+    after: str = ""
+
+    @property
+    def tabs(self) -> list[dict[str, object]]:
+        labels = {"open": "Open", "closed": "Closed"}
+        return [
+            {"label": label, "href": self._href(tab=tab), "current": tab == self.tab} for tab, label in labels.items()
+        ]
+
+    @property
+    def whose_choices(self) -> list[dict[str, object]]:
+        labels = {"": "All", "mine": "Those I have a part in"}
+        return [
+            {"label": label, "href": self._href(whose=whose), "current": whose == self.whose}
+            for whose, label in labels.items()
+        ]
+
+    @property
+    def next_href(self) -> str:
+        return self._href(after=self.after) if self.after else ""
+
+    def _href(self, **changes: str) -> str:
+        """This page with another filter; what is empty stays out of the address."""
+        names = {"tab": self.tab, "whose": self.whose, **changes}
+        names["tab"] = "" if names["tab"] == "open" else names["tab"]
+        return f"?{urlencode({name: value for name, value in names.items() if value})}"
+
+
+def cases(
+    reader: Membership, *, tab: str = "open", whose: str = "", after: str = "", at: datetime | None = None
+) -> Cases:
+    """Open cases, breached first and then by clock, or closed ones, newest first; all, or those of the reader."""
+    now = at or clock.now()
+    is_open = tab != "closed"
+    found = _surroundings().filter(state__in=RUNNING) if is_open else _surroundings().exclude(state__in=RUNNING)
+    if whose == "mine":
+        found = found.filter(_of(reader))
+    found = _ordered(found, after, now) if is_open else _newest(found, after)
+    shown = list(found[: PAGE + 1])
+    more = shown[PAGE - 1].reference if len(shown) > PAGE else ""
+    return Cases([CaseRow(each, now) for each in shown[:PAGE]], "open" if is_open else "closed", whose, more)
+
+
+def case_page(case: Escalation, reader: Membership, *, at: datetime | None = None) -> CaseView:
+    """A case that came with its surroundings, for this reader. Five queries."""
+    now = at or clock.now()
+    case.key_result.organization = case.organization = reader.organization
+    today = Today.of(reader.organization, policy_at_work(), now)
+    updates = CheckIn.objects.filter(id__in=case.evidence.values("check_in_id")).select_related("posted_by")
+    rights = case_rights(reader, case, matrix_for(reader))
+    decides = rights.can_decide and case.is_running
+    return CaseView(
+        case=case,
+        now=now,
+        card=KeyResultCard(case.key_result, today),
+        rights=rights,
+        evidence=list(updates.order_by("-week")),
+        people=list(members()) if decides else [],
+    )
+
+
+def turn_of(reader: Membership, *, at: datetime | None = None) -> list[CaseRow]:
+    """The open cases in which it is the reader's turn, the oldest clock first. One query."""
+    now = at or clock.now()
+    found = _surroundings().filter(_turn(reader), state__in=RUNNING).order_by("due_at", "id")
+    return [CaseRow(each, now) for each in found[:ON_MY_WEEK]]
+
+
+def _surroundings() -> QuerySet[Escalation]:
+    return Escalation.objects.select_related(
+        "key_result__objective__team", "key_result__objective__owner", "key_result__owner", "decision", "closed_by"
+    )
+
+
+def _of(reader: Membership) -> Q:
+    """Those that the reader has a part in."""
+    mine = Q(key_result__objective__owner_id=reader.id) | Q(key_result__owner_id=reader.id) | _championed(reader)
+    if reader.has_role(Role.PROGRAM_LEAD):
+        mine |= Q(rung__gte=2)
+    if reader.has_role(Role.SPONSOR):
+        mine |= Q(rung__gte=3)
+    return mine
+
+
+def _turn(reader: Membership) -> Q:
+    """The champion's turn until the huddle, the objective owner's to decide, and up the rungs of a breached clock."""
+    before = [EscalationState.OPEN, EscalationState.ACKNOWLEDGED]
+    turn = _championed(reader) & (Q(state__in=[*before, EscalationState.DECIDED]) | Q(data_cleared_at__isnull=False))
+    turn |= Q(key_result__objective__owner_id=reader.id) & (Q(state=EscalationState.HUDDLE_SET) | Q(rung__gte=1))
+    if reader.has_role(Role.PROGRAM_LEAD):
+        turn |= Q(rung__gte=2)
+    if reader.has_role(Role.SPONSOR):
+        turn |= Q(rung__gte=3)
+    return turn
+
+
+def _championed(reader: Membership) -> Q:
+    organization = current_organization_id()
+    teams = RawSQL(CHAMPIONED, [organization, reader.id, organization])  # noqa: S611 (parameters only)
+    return Q(key_result__objective__team_id__in=teams)
+
+
+def _ordered(found: QuerySet[Escalation], after: str, now: datetime) -> QuerySet[Escalation]:
+    """Breached first, then by clock, paged by the place of the last case shown."""
+    is_breached = Q(rung__gt=0) | Q(due_at__lte=now)
+    found = found.annotate(
+        place=Case(When(is_breached, then=Value(0)), default=Value(1), output_field=IntegerField())
+    ).order_by("place", "due_at", "id")
+    last = found.filter(number=_number(after)).first() if after else None
+    if last is None:
+        return found
+    later = Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, id__gt=last.id)
+    return found.filter(Q(place__gt=last.place) | (Q(place=last.place) & later))
+
+
+def _newest(found: QuerySet[Escalation], after: str) -> QuerySet[Escalation]:
+    number = _number(after)
+    return (found.filter(number__lt=number) if number else found).order_by("-number")
+
+
+def _number(reference: str) -> int:
+    digits = reference.removeprefix("E-")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0

@@ -1,0 +1,1 @@
+from tests.checkins.situations import situation  # noqa: F401
