@@ -21,9 +21,7 @@ class ReminderStep(TextChoices):
 
 
 class Reaction(TextChoices):
-    """What one can say about an update with one click."""
-
-    THUMBS_UP = "thumbs_up", "I agree"
-    CELEBRATE = "celebrate", "Well done"
-    THINKING = "thinking", "Not so sure"
-    HEART = "heart", "Thank you"
+    THUMBS_UP = "thumbs_up", "👍"
+    CELEBRATE = "celebrate", "🎉"
+    THINKING = "thinking", "🤔"
+    HEART = "heart", "❤️"

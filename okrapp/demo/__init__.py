@@ -1,1 +1,0 @@
-"""The demo organizations: what happens in them (`larkspur`, `fernhill`) and how it is built (`builder`)."""
