@@ -21,7 +21,9 @@ class ReminderStep(TextChoices):
 
 
 class Reaction(TextChoices):
-    THUMBS_UP = "thumbs_up", "👍"
-    CELEBRATE = "celebrate", "🎉"
-    THINKING = "thinking", "🤔"
-    HEART = "heart", "❤️"
+    """What one can say about an update with one click."""
+
+    THUMBS_UP = "thumbs_up", "I agree"
+    CELEBRATE = "celebrate", "Well done"
+    THINKING = "thinking", "Not so sure"
+    HEART = "heart", "Thank you"

@@ -7,6 +7,7 @@ from notifications import kinds
 from notifications.actions import notify
 from notifications.models import Notification
 from objectives.models import KeyResult
+from okrapp import markdown
 from organizations.addresses import address
 from organizations.models import Membership
 
@@ -56,7 +57,7 @@ def tell_of_comment(comment: Comment, *, mentioned: list[Membership], at: dateti
     concerned = [key_result.owner, comment.check_in.posted_by if comment.check_in else None]
     others = {person.id: person for person in concerned if person and person.id not in {author.id, *named}}
     path = thread_path(author, key_result) if comment.check_in is None else update_path(author, comment.check_in)
-    about, excerpt = {"comment": comment.id}, comment.body[:500]
+    about, excerpt = {"comment": comment.id}, markdown.excerpt(comment.body)
     if named:
         notify(
             recipients=named.values(),

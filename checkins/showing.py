@@ -29,10 +29,6 @@ class ShownReaction:
     count: int
     mine: bool
 
-    @property
-    def word(self) -> str:
-        return self.reaction.name.replace("_", " ").lower()
-
 
 @dataclass(frozen=True)
 class ShownComment:

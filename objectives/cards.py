@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from objectives import units
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult, Objective
-from objectives.rules import METHODS
+from objectives.rules import METHODS, bucket
 from organizations.calendar import CheckInCalendar
 from organizations.models import Organization
 from scoring.attainment import best_first, lower_is_better
@@ -228,6 +228,13 @@ class ObjectiveCard:
     @property
     def stale(self) -> bool:
         return self.roll_up.is_stale
+
+    @property
+    def facts(self) -> list[str]:
+        """Ambition and priority, in words."""
+        objective = self.objective
+        priority = bucket(is_important=objective.is_important, is_urgent=objective.is_urgent)
+        return [objective.get_ambition_display(), priority]
 
     @property
     def hooks(self) -> SafeString:

@@ -29,7 +29,7 @@ from scoring.attainment import Rung
 
 T = TypeVar("T")
 RUNGS = range(1, 6)
-BY_DECISION = "Agreed on activation: it changes by a decision on a change request."
+BY_DECISION = "Agreed on activation."
 
 
 class ActionForm(forms.Form):
@@ -134,7 +134,7 @@ class KeyResultForm(ActionForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="What exactly is counted, so that two people get the same figure.",
     )
-    unit = forms.ChoiceField(choices=Unit.choices, initial=Unit.PERCENT)
+    unit = forms.ChoiceField(choices=Unit.choices, initial=Unit.PERCENT, help_text="What the figure is a figure of.")
     unit_label = forms.CharField(
         label="Unit in words", max_length=20, required=False, help_text="EUR, days, orders; not needed for percent."
     )
@@ -163,7 +163,10 @@ class KeyResultForm(ActionForm):
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
     refresh_frequency = forms.ChoiceField(
-        label="Refreshed", choices=[("", "Choose how often"), *RefreshFrequency.choices], required=False
+        label="Refreshed",
+        choices=[("", "Choose how often"), *RefreshFrequency.choices],
+        required=False,
+        help_text="How often the source has a new figure.",
     )
     method = forms.ChoiceField(
         label="Scoring method", choices=MethodChoice.choices, initial=MethodChoice.LINEAR, widget=forms.RadioSelect

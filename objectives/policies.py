@@ -140,9 +140,14 @@ def right_to_activate(membership: Membership, objective: Objective) -> Right:
     return _right(membership, objective, Activity.QUALITY_GATE, [Letter.ACCOUNTABLE, Letter.RESPONSIBLE])
 
 
-def right_to_call_off(membership: Membership, objective: Objective) -> Right:
-    """Ending an objective under way takes what ending its key results takes: a decision on a mid-cycle change."""
-    return _right(membership, objective, Activity.KR_CHANGE, [Letter.ACCOUNTABLE])
+def right_to_cancel(membership: Membership, objective: Objective) -> Right:
+    """A draft is cancelled by those who edit it. Ending one under way takes what ending its key results takes: a
+    decision on a mid-cycle change."""
+    if objective.is_active:
+        return _right(membership, objective, Activity.KR_CHANGE, [Letter.ACCOUNTABLE])
+    if can_edit(membership, objective):
+        return Right(allowed=True)
+    return Right(allowed=False, reason="A draft is cancelled by those who may edit it.", who=objective.owner.name)
 
 
 def subject_of(objective: Objective, *, kr_owner_id: int | None = None, top_team: bool = False) -> Subject:

@@ -8,7 +8,7 @@ from django.utils import formats
 from objectives.enums import Unit
 
 NO_VALUE = "–"
-# A space that keeps the number and its unit on one line.
+# A narrow space that keeps the number and its sign on one line.
 NARROW = "\u202f"
 SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF", "SEK": "kr"}
 
@@ -28,7 +28,7 @@ def show(value: Decimal | None, unit: str, label: str = "") -> str:
         return f"{figure}{NARROW}%"
     if unit == Unit.CURRENCY:
         return f"{SIGNS.get(label.upper(), label)}{NARROW}{figure}".strip()
-    return f"{figure}{NARROW}{label}" if label else figure
+    return f"{figure}\u00a0{label}" if label else figure
 
 
 def _figure(value: Decimal) -> str:

@@ -1,5 +1,7 @@
 """Markdown that people write, as HTML that can't hurt: the one place where their text becomes markup."""
 
+from html import unescape
+
 import nh3
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
@@ -25,3 +27,9 @@ def render(text: str) -> SafeString:
     return SafeString(
         nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL, strip_comments=True)
     )
+
+
+def excerpt(text: str, length: int = 240) -> str:
+    """The bare words of a Markdown text on one line, cut off with a … where they are longer."""
+    words = " ".join(unescape(nh3.clean(render(text), tags=set())).split())
+    return words if len(words) <= length else f"{words[: length - 1].rstrip()}…"

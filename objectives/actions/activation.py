@@ -10,7 +10,7 @@ from objectives import kinds
 from objectives.actions.drafting import locked
 from objectives.enums import KeyResultState, ObjectiveState
 from objectives.models import KeyResult, Objective
-from objectives.policies import right_to_activate, right_to_call_off
+from objectives.policies import right_to_activate, right_to_cancel
 from objectives.readiness import gaps
 from okrapp import clock
 from okrapp.errors import DomainError, Forbidden
@@ -50,9 +50,9 @@ def cancel_objective(*, objective: Objective, by: Membership, reason: str, at: d
     Under way this takes the one who decides on mid-cycle changes: raises Forbidden otherwise.
     """
     held = locked(objective)
-    right = right_to_call_off(by, held)
-    if held.is_active and not right.allowed:
-        raise Forbidden(f"You can't call off an objective that is under way. {right.reason}", who=right.who)
+    right = right_to_cancel(by, held)
+    if not right.allowed:
+        raise Forbidden(f"You can't cancel this objective. {right.reason}", who=right.who)
     if not reason.strip():
         raise DomainError("Say why, in a sentence.", field="reason")
     now = at or clock.now()

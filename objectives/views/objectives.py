@@ -86,14 +86,15 @@ def backlog(request: OrganizationRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: OrganizationRequest, number: int) -> HttpResponse:
     found = objective_or_404(request.membership, number)
-    _require_cancel(request, found)
+    right = policies.right_to_cancel(request.membership, found)
     form = ReasonForm(request.POST or None)
     if request.method == "POST":
         ended = form.attempt(actions.cancel_objective, objective=found, by=request.membership)
         if ended is not None:
             messages.success(request, f"{found.reference} is cancelled. It stays readable with your reason.")
             return go(request, _page(request, found))
-    return answer(request, "objectives/cancel.html", {"form": form, "objective": found}, status=form.status)
+    context = {"form": form, "objective": found, "why_not": right.why}
+    return answer(request, "objectives/cancel.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,16 +115,6 @@ def delete(request: OrganizationRequest, number: int) -> HttpResponse:
 
 def _page(request: OrganizationRequest, found: Objective) -> str:
     return address(request.organization, "objectives:objective", found.reference)
-
-
-def _require_cancel(request: OrganizationRequest, found: Objective) -> None:
-    """A draft is cancelled by those who edit it, an objective under way by those who decide on it."""
-    if found.is_active:
-        right = policies.right_to_call_off(request.membership, found)
-        if not right.allowed:
-            raise Forbidden(f"You can't call off an objective that is under way. {right.reason}", who=right.who)
-    else:
-        objective_or_404(request.membership, found.number, to=To.EDIT)
 
 
 def _suggested(request: OrganizationRequest) -> dict[str, Any]:

@@ -40,7 +40,7 @@ const PAUSE = 800;
 const RETRY = 5000;
 const SKIPPED = ["csrfmiddlewaretoken", "revision", "action"];
 const slot = (form) => `draft:${form.dataset.draftUrl}`;
-const texts = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIPPED.includes(name));
+const texts = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIPPED.includes(name) && form.elements.namedItem(name)?.type !== "hidden");
 const keep = (form) => { try { localStorage.setItem(slot(form), JSON.stringify(texts(form))); } catch {  } };
 const forget = (form) => { try { localStorage.removeItem(slot(form)); } catch {  } };
 const kept = (form) => { try { return JSON.parse(localStorage.getItem(slot(form))); } catch { return null; } };

@@ -7,7 +7,7 @@
   const SKIPPED = ["csrfmiddlewaretoken", "revision", "action"];
 
   const slot = (form) => `draft:${form.dataset.draftUrl}`;
-  const texts = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIPPED.includes(name));
+  const texts = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIPPED.includes(name) && form.elements.namedItem(name)?.type !== "hidden");
   const keep = (form) => { try { localStorage.setItem(slot(form), JSON.stringify(texts(form))); } catch { /* private window */ } };
   const forget = (form) => { try { localStorage.removeItem(slot(form)); } catch { /* private window */ } };
   const kept = (form) => { try { return JSON.parse(localStorage.getItem(slot(form))); } catch { return null; } };

@@ -145,7 +145,7 @@ PAGES: dict[str, Page] = {
     "objectives:activate": Page(POST=RIGHT_ACTS, right="champion", args=lambda w: (w.draft.reference,)),
     "objectives:backlog": Page(POST=RIGHT_ACTS, right="owner", args=lambda w: (w.draft.reference,)),
     "objectives:cancel": Page(
-        GET=RIGHT_ONLY,
+        GET=MEMBERS,
         POST=RIGHT_ACTS,
         right="sponsor",
         args=lambda w: (w.objective.reference,),

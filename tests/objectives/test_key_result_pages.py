@@ -57,7 +57,7 @@ def test_a_ladder_is_written_in_rows(cast, draft):
     text = sign_in(cast.member).get(f"/o/acme/key-results/{added.reference}/").content.decode()
 
     assert added.rungs == [["4", "1"], ["6", "0.7"], ["8", "0.3"]]
-    assert "≤ 6\u202fdays" in text
+    assert "≤ 6\u00a0days" in text
     assert "best rung that the actual value reaches" in text
 
 

@@ -209,7 +209,9 @@ def test_deleting_asks_once_by_name(cast, draft):
 def test_calling_off_needs_a_reason_and_the_sponsor(cast, active):
     sponsor = sign_in(cast.sponsor)
 
-    assert sign_in(cast.owner).get(page(active.objective, "cancel/")).status_code == 403
+    refused = sign_in(cast.owner)
+    assert b"Mid-cycle KR change: Sponsor (accountable)" in refused.get(page(active.objective, "cancel/")).content
+    assert refused.post(page(active.objective, "cancel/"), {"reason": "Too hard"}).status_code == 403
     assert sponsor.post(page(active.objective, "cancel/"), {"reason": ""}).status_code == 422
     answer = sponsor.post(page(active.objective, "cancel/"), {"reason": "The market closed"}, follow=True)
 

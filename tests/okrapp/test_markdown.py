@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from okrapp.markdown import render
+from okrapp.markdown import excerpt, render
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -67,3 +67,8 @@ def test_headings_stand_below_those_of_the_page() -> None:
 @pytest.mark.parametrize("depth", ["> " * 5000, "* " * 5000, "[" * 5000, "**a " * 2500, "<" * 9999])
 def test_deep_nesting_is_answered(depth: str) -> None:
     assert len(render(f"{depth}x")) < 200_000
+
+
+def test_an_excerpt_is_one_line_of_bare_words() -> None:
+    assert excerpt("**Well done.** Is 1 < 2 & so?\n\n- one\n- <b>two</b>") == "Well done. Is 1 < 2 & so? one <b>two</b>"
+    assert excerpt("word " * 100, 20) == "word word word word…"

@@ -1,0 +1,313 @@
+"""Retention: the first three boxes."""
+
+from objectives.enums import KeyResultClass, RefreshFrequency, Unit
+from okrapp.demo.story import KeyResultStory, ObjectiveStory, Say, Week
+
+DATA = "https://data.larkspur.example/retention"
+
+REPEAT = KeyResultStory(
+    key="repeat",
+    name="Repeat purchase rate",
+    definition="Share of new subscribers who pay for a third box within 75 days of their first. Gifts are left out.",
+    baseline="18",
+    target="28",
+    owner="mara",
+    collaborators=("rita",),
+    source="Orders, cohort report",
+    source_url=f"{DATA}/repeat-rate",
+    weight=30,
+    due_this_week=True,
+    weeks=(
+        Week(
+            "18.4",
+            4,
+            "People who rate their first coffee buy a third box twice as often as those who don't (31 % against 15 %).",
+            "Put the rating question into the second-box e-mail for half of new subscribers.",
+            evidence=f"{DATA}/repeat-rate/ratings",
+        ),
+        Week(
+            "19.2",
+            4,
+            "The rating question gets a 22 % response; the old survey link got 4 %.",
+            "Send the rating question to everybody, and drop the survey link.",
+            evidence=f"{DATA}/repeat-rate/survey-test",
+            reactions=(("rita", "thumbs_up"),),
+        ),
+        Week(
+            "20.1",
+            4,
+            "Half of those who stop after box two had been sent a roast darker than the one they rated best.",
+            "Have the second box follow the first rating for filter drinkers, starting with Tuesday's batch.",
+            comments=(
+                Say("daniel", "That is the clearest reason we have had so far. Which roast do we run out of first?"),
+                Say("mara", "The light Ethiopia. Gonçalo says we have eleven days of it.", 5),
+            ),
+        ),
+        Week(
+            "21.0",
+            4,
+            "Filter drinkers matched by rating reorder at 27 %, unmatched ones at 19 %.",
+            "Extend matching to espresso drinkers; agree with the roastery on two spare lots.",
+            help_needed="Roastery: two light lots held back for matched boxes until the end of the cycle.",
+            evidence=f"{DATA}/repeat-rate/matching",
+            reactions=(("daniel", "celebrate"), ("helena", "thumbs_up")),
+            win="Matching by rating moves the third box",
+        ),
+        Week(
+            "22.1",
+            4,
+            "Espresso drinkers gain less from matching (2 points) because most of them rate only one coffee.",
+            "Ask espresso drinkers for a second rating after ten days, by text message.",
+            evidence=f"{DATA}/repeat-rate/espresso",
+        ),
+        Week(
+            "23.2",
+            4,
+            "The text message after ten days doubles second ratings, from 9 % to 19 %.",
+            "Use the second rating in the matching of box three from Monday on.",
+            evidence=f"{DATA}/repeat-rate/second-rating",
+        ),
+        Week(
+            "24",
+            4,
+            "All of this week's gain comes from subscribers matched twice; the others stand still at 19 %.",
+            "Rewrite the first e-mail so that the rating takes one tap, and test it on 2,000 people.",
+            evidence=f"{DATA}/repeat-rate/matched-twice",
+            comments=(
+                Say("yara", "@Felix Braun can your resume mail carry the same one-tap rating?", 3),
+                Say("felix", "Yes, the template is ready. I can switch it on with the test.", 20),
+            ),
+        ),
+    ),
+)
+
+CANCELLED = KeyResultStory(
+    key="cancelled",
+    name="Cancellations within 60 days",
+    definition="Share of new subscribers who cancel within 60 days of their first payment, by sign-up week.",
+    baseline="21",
+    target="14",
+    owner="mara",
+    source="Billing, cancellations",
+    source_url=f"{DATA}/early-cancellations",
+    refresh=RefreshFrequency.DAILY,
+    weight=30,
+    due_this_week=True,
+    weeks=(
+        Week(
+            "20.6",
+            4,
+            "One cancellation in three gives “too much coffee” as its reason.",
+            "Show “send it later” before the cancel button for a fifth of visitors.",
+            evidence=f"{DATA}/early-cancellations/reasons",
+        ),
+        Week(
+            "20.0",
+            4,
+            "Of those who saw “send it later”, 18 % took it and have not cancelled since.",
+            "Show it to everybody from Monday on.",
+            evidence=f"{DATA}/early-cancellations/later-test",
+        ),
+        Week(
+            "19.5",
+            4,
+            "The saving comes from 250 g subscribers; people with 1 kg boxes cancel as before.",
+            "Offer 1 kg subscribers the 500 g box at the point of cancelling.",
+            comments=(Say("beatriz", "Do we know what a downgrade costs us? Worth a line in the next update."),),
+        ),
+        Week(
+            "18.8",
+            4,
+            "A downgrade keeps 61 % of the revenue of the subscriber we would have lost.",
+            "Put the smaller box into the account page as well, not only behind “cancel”.",
+            evidence=f"{DATA}/early-cancellations/downgrades",
+        ),
+        Week(
+            "19.1",
+            3,
+            "Cancellations rose among people won with the 50 % first-box offer: 34 % of them leave after one box.",
+            "Split the report by offer, and show it to Nuno before the next campaign.",
+            evidence=f"{DATA}/early-cancellations/by-offer",
+        ),
+        Week(
+            "19.4",
+            2,
+            "The half-price cohort is now 40 % of new subscribers; without it the rate would be 16.2 %.",
+            "Draft a second-box price step for the half-price cohort and cost it with Finance.",
+            help_needed="Growth: stop the 50 % offer on paid social until the price step is ready.",
+            evidence=f"{DATA}/early-cancellations/half-price",
+            last_action="done",
+            comments=(
+                Say("nuno", "I can stop paid social this week, not the affiliate codes; those run on a contract.", 4),
+                Say(
+                    "beatriz",
+                    "Then let us count what the affiliate codes bring. @Leo Hartmann, can you split the cost by offer?",
+                    7,
+                ),
+            ),
+        ),
+        Week(
+            "19.6",
+            2,
+            "Paid social has stopped, but affiliate codes still bring 300 half-price sign-ups a week.",
+            "Bring the price step and the affiliate contract to the huddle, with the cost of each.",
+            help_needed="@Vasco Almeida: what would leaving the affiliate contract early cost us?",
+            evidence=f"{DATA}/early-cancellations/affiliates",
+            last_action="not_done",
+            comments=(Say("daniel", "I have asked legal for the notice period. We decide in the huddle.", 18),),
+        ),
+    ),
+)
+
+ONBOARDING = KeyResultStory(
+    key="onboarding",
+    name="Days from sign-up to the first box",
+    definition="Median days between payment and the first box scanned as delivered. New subscribers only.",
+    baseline="9",
+    target="4",
+    unit=Unit.DURATION,
+    label="days",
+    owner="mara",
+    source="Carrier scans",
+    source_url=f"{DATA}/first-box",
+    refresh=RefreshFrequency.DAILY,
+    kr_class=KeyResultClass.LEADING,
+    weight=20,
+    rungs=(("4", "1.0"), ("6", "0.7"), ("8", "0.3")),
+    due_this_week=True,
+    draft=(
+        ("actual", "5.2"),
+        ("confidence", "4"),
+        ("insight", "The noon cut-off now holds on four days of five; Wednesday is"),
+    ),
+    weeks=(
+        Week(
+            "8.6",
+            3,
+            "Orders placed after Thursday noon wait four days for the Monday roast.",
+            "Ask the roastery what a small Friday roast for first boxes would take.",
+        ),
+        Week(
+            "8.1",
+            3,
+            "A Friday roast of 60 kg would cover 80 % of first boxes.",
+            "Run the Friday roast twice, for first boxes only.",
+            help_needed="Roastery: one roaster on Fridays from 10 to 14 for two weeks.",
+            evidence=f"{DATA}/first-box/friday-roast",
+        ),
+        Week(
+            "7.6",
+            3,
+            "The first Friday roast took a day and a half off the median.",
+            "Keep the Friday roast; look at what happens between roast and label.",
+            comments=(Say("miguel", "Works for us as long as it stays under 80 kg.", 6),),
+        ),
+        Week(
+            "7.1",
+            3,
+            "First boxes wait 19 hours for a label because the address check runs once a night.",
+            "Run the address check every hour.",
+            evidence=f"{DATA}/first-box/waiting-times",
+        ),
+        Week(
+            "5.8",
+            4,
+            "Hourly address checks took a full day out; the median is below six days for the first time.",
+            "Move the order cut-off from 10:00 to 12:00 on roast days.",
+            evidence=f"{DATA}/first-box",
+            win="First boxes arrive within six days",
+            reactions=(("ana", "celebrate"), ("daniel", "heart"), ("mei", "thumbs_up")),
+        ),
+        Week(
+            "6.0",
+            4,
+            "The noon cut-off cost us a fifth of a day: picking could not keep up on Wednesday.",
+            "Have picking start with first boxes on roast days.",
+            last_action="done",
+            comments=(Say("ana", "Kwame has changed the pick order in the warehouse system.", 15),),
+        ),
+        Week(
+            "5.6",
+            4,
+            "Picking first boxes first recovers the loss; islands and Spain make up what is left above five days.",
+            "Compare two carriers for Spain on 200 first boxes.",
+            evidence=f"{DATA}/first-box/by-region",
+        ),
+    ),
+)
+
+RESUMED = KeyResultStory(
+    key="resumed",
+    name="Pauses that resume within 30 days",
+    definition="Share of paused subscriptions that send a box again within 30 days of the pause.",
+    baseline="31",
+    target="45",
+    owner="felix",
+    source="Billing, pauses",
+    source_url=f"{DATA}/pauses",
+    kr_class=KeyResultClass.LEADING,
+    weight=20,
+    weeks=(
+        Week(
+            "32",
+            3,
+            "Most people who pause never hear from us again until the next invoice.",
+            "Write one mail for day 14 that asks how much coffee is left.",
+        ),
+        Week(
+            "33.5",
+            3,
+            "Of 410 mails on day 14, 96 were answered with a date; 71 of those resumed.",
+            "Let people pick the restart date in the mail itself.",
+            evidence=f"{DATA}/pauses/day-14",
+        ),
+        Week(
+            "35.2",
+            4,
+            "A restart date picked in the mail is kept by nine people of ten.",
+            "Ask for the date at the moment of pausing as well.",
+        ),
+        Week(
+            "36.9",
+            4,
+            "Since pausing asks for a date, open-ended pauses fell from 78 % to 41 %.",
+            "Preselect four weeks, which is what most people choose.",
+            evidence=f"{DATA}/pauses/open-ended",
+        ),
+        Week(
+            "38.6",
+            4,
+            "With four weeks preselected two thirds keep it and complaints did not move.",
+            "Remind people three days before the restart, with a way to postpone.",
+            comments=(Say("rita", "I shortened the reminder to two lines and the date.", 24),),
+        ),
+        Week(
+            "40.3",
+            4,
+            "The reminder postpones some restarts but hardly loses any: 6 % postpone, 1 % cancel.",
+            "Leave the mails alone for a week, and look at people who paused twice.",
+            evidence=f"{DATA}/pauses/reminder",
+        ),
+        Week(
+            "41.5",
+            5,
+            "People who pause twice have simply too large a box: 70 % of them are on 1 kg.",
+            "Offer the 500 g box on the second pause.",
+            evidence=f"{DATA}/pauses/second-pause",
+            reactions=(("mara", "thumbs_up"),),
+        ),
+    ),
+)
+
+HABIT = ObjectiveStory(
+    key="habit",
+    team="retention",
+    owner="daniel",
+    title="Turn the first three boxes into a habit",
+    why_now=(
+        "Four in five new subscribers never reach a third box, and nearly everybody who does stays for a year. "
+        "Every euro spent on winning people is wasted on those who leave before it."
+    ),
+    key_results=(REPEAT, CANCELLED, ONBOARDING, RESUMED),
+    is_urgent=True,
+)

@@ -1,0 +1,226 @@
+"""The vocabulary in which a demo organization is told. Pure data: no database, no clock.
+
+People, KRs and objectives are named by short keys. A KR's weeks run from the oldest update to the newest; the
+newest counts for the last closed check-in week, so that the organization looks alive on any day.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+
+from objectives.enums import Ambition, KeyResultClass, MethodChoice, RefreshFrequency, Unit
+from organizations.enums import Role
+
+MEMBER = (Role.MEMBER,)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`sign_in` is the e-mail address, or its part before the @, of those who can sign in."""
+
+    key: str
+    name: str
+    roles: tuple[str, ...] = MEMBER
+    sign_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamStory:
+    key: str
+    name: str
+    lead: str
+    champions: tuple[str, ...]
+    members: tuple[str, ...]
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A comment beneath an update, some hours after it."""
+
+    by: str
+    body: str
+    hours: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """What an update said at first; its week carries the words as amended, some hours later."""
+
+    actual: str
+    insight: str
+    hours: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One weekly update: a number, a confidence and two lines."""
+
+    actual: str
+    confidence: int
+    insight: str
+    next_action: str
+    help_needed: str = ""
+    evidence: str = ""
+    last_action: str = "done"
+    late: bool = False
+    win: str = ""
+    reactions: tuple[tuple[str, str], ...] = ()
+    comments: tuple[Say, ...] = ()
+    amended_from: Amend | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultStory:
+    """A KR's card and its weeks. The one that is `due_this_week` has an update to write on any day."""
+
+    key: str
+    name: str
+    baseline: str | None
+    target: str | None
+    owner: str | None
+    source: str
+    weeks: tuple[Week, ...] = ()
+    unit: str = Unit.PERCENT
+    label: str = ""
+    definition: str = ""
+    source_url: str = ""
+    refresh: str = RefreshFrequency.WEEKLY
+    kr_class: str = KeyResultClass.LAGGING
+    weight: int | None = None
+    rungs: tuple[tuple[str, str], ...] = ()
+    collaborators: tuple[str, ...] = ()
+    silent_weeks: int = 0
+    due_this_week: bool = False
+    draft: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def method(self) -> str:
+        return MethodChoice.LADDER if self.rungs else MethodChoice.LINEAR
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveStory:
+    key: str
+    team: str
+    owner: str
+    title: str
+    why_now: str
+    key_results: tuple[KeyResultStory, ...]
+    cycle: str = "running"
+    ambition: str = Ambition.COMMITTED
+    is_urgent: bool = False
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Some days after the deadline of one of the update weeks (0 is the oldest), at a wall time."""
+
+    week: int
+    days: int
+    at: time = time(10, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ago:
+    """Some days before today, at a wall time."""
+
+    days: int
+    at: time = time(10, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Some days after today; for due dates."""
+
+    days: int
+
+
+Moment = After | Ago
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStory:
+    """A change request and how far it came. `changes` holds the new values of the card, by field."""
+
+    key: str
+    key_result: str
+    drafted_by: str
+    drafted: Moment
+    reason_category: str
+    reason: str
+    changes: tuple[tuple[str, str], ...] = ()
+    retire: bool = False
+    proposed_by: str = ""
+    outcome: str = ""
+    decided_by: str = ""
+    decided: Moment | None = None
+    note: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionStory:
+    """A line of the decision log. `done` says when it was carried out."""
+
+    key: str
+    objective: str
+    by: str
+    decided: Moment
+    note: str
+    owner: str
+    due: Moment | Ahead | None = None
+    key_result: str = ""
+    resulting_change: str = "none"
+    origin: str = "ad_hoc"
+    done: Moment | None = None
+    corrects: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a case ended: hours from its opening to the decision, and the moment of its resolution."""
+
+    by: str
+    hours: float
+    decision: str
+    owner: str
+    root_cause: str
+    due_after_days: int
+    resolved: Moment
+    closing_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStory:
+    """What people did with a case that the sweep opened; hours count from its opening.
+
+    Without `huddle_hours` the huddle is the next one in working hours, seen from today.
+    """
+
+    key_result: str
+    champion: str
+    acknowledged_hours: float
+    huddle_people: str
+    huddle_hours: float | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationStory:
+    name: str
+    slug: str
+    timezone: str
+    weekday: int
+    time: time
+    founder: str
+    people: tuple[Person, ...]
+    company_lead: str
+    company_champions: tuple[str, ...]
+    company_members: tuple[str, ...]
+    teams: tuple[TeamStory, ...]
+    objectives: tuple[ObjectiveStory, ...]
+    changes: tuple[ChangeStory, ...] = ()
+    decisions: tuple[DecisionStory, ...] = ()
+    escalations: tuple[EscalationStory, ...] = ()
