@@ -4,11 +4,13 @@ Nothing here asks the database: KRs come with their owner and objective loaded, 
 organization. A page of 240 KRs builds 240 cards.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -148,24 +150,16 @@ class KeyResultCard:
         return [(f"{relation} {self._show(rung.bound)}", rung.score) for rung in rungs]
 
     @cached_property
-    def weeks(self) -> list[Point]:
-        return [
-            Point(week=date.fromisoformat(p[0]), value=None if p[1] is None else Decimal(p[1])) for p in self.kr.points
-        ]
-
-    @cached_property
     def sparkline(self) -> SafeString:
-        drawn = sparkline(
-            reference=self.reference, points=self.weeks, target=self.kr.target, band=self.band, label=self.kr.name
-        )
-        return mark_safe(drawn)
+        kr = self.kr
+        return _sparkline(self.reference, kr.name, json.dumps(kr.points), kr.target, self.band)
 
     @cached_property
     def trend(self) -> SafeString:
         """The same weeks as a chart over the KR's whole span."""
         kr = self.kr
         drawn = trend(
-            points=self.weeks,
+            points=_weeks(kr.points),
             baseline=kr.baseline,
             target=kr.target,
             starts_on=kr.starts_on,
@@ -259,3 +253,14 @@ def bar_of(cards: Iterable[KeyResultCard], *, label: str) -> SafeString:
 
 def _standing_hooks(score: Decimal | None, band: str | None, pace: str) -> str:
     return f'data-score="{"" if score is None else score}" data-rag="{band or "none"}" data-pace="{pace}"'
+
+
+@lru_cache(maxsize=4096)  # drawn anew when one of its figures changes; pages of many show mostly the same ones
+def _sparkline(reference: str, name: str, points: str, target: Decimal | None, band: Band | None) -> SafeString:
+    weeks = _weeks(json.loads(points))
+    return mark_safe(sparkline(reference=reference, points=weeks, target=target, band=band, label=name))
+
+
+def _weeks(points: Iterable[Sequence[Any]]) -> list[Point]:
+    """The stored points as the charts take them."""
+    return [Point(week=date.fromisoformat(p[0]), value=None if p[1] is None else Decimal(p[1])) for p in points]

@@ -157,9 +157,9 @@ def objective_list(
 
 
 def objective_cards(objectives: Sequence[Objective], today: Today) -> list[ObjectiveCard]:
-    """The objectives with the cards of their KRs. One query, however many there are."""
+    """The objectives with the cards of their KRs, whose owners are not loaded. One query, however many there are."""
     by_objective: dict[int, list[KeyResultCard]] = {objective.id: [] for objective in objectives}
-    rows = KeyResult.objects.filter(objective_id__in=by_objective).select_related("owner").order_by("number")
+    rows = KeyResult.objects.filter(objective_id__in=by_objective).order_by("number")
     for row in rows:
         by_objective[row.objective_id].append(KeyResultCard(row, today))
     return [ObjectiveCard(objective, by_objective[objective.id], today) for objective in objectives]

@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import formats
+from django.utils.translation import get_language
 
 from objectives.enums import Unit
 
@@ -23,6 +25,11 @@ def show(value: Decimal | None, unit: str, label: str = "") -> str:
     """A value as people read it: “18 %”, “€ 1,200”, “6 days”, or a dash when there is none."""
     if value is None:
         return NO_VALUE
+    return _show(value, unit, label, get_language())
+
+
+@lru_cache(maxsize=16384)  # a list of many shows the same figures again and again
+def _show(value: Decimal, unit: str, label: str, _language: str | None) -> str:
     figure = _figure(value)
     if unit == Unit.PERCENT:
         return f"{figure}{NARROW}%"

@@ -1,0 +1,38 @@
+"""Key results in one line each, for lists of many: a template per line would cost more than everything it shows."""
+
+from html import escape
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from objectives.cards import ObjectiveCard
+from okrapp.templatetags.components.standing import rag_chip
+from organizations.addresses import address
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def key_result_lines(context: Context, card: ObjectiveCard) -> SafeString:
+    """`{% key_result_lines card %}`: name, actual of target, sparkline and chip of each KR of the objective."""
+    base = _base(context)
+    return mark_safe(
+        "".join(
+            f'<li class="kr-line{" kr-line--closed" if kr.is_closed else ""}" {kr.hooks}>'
+            f'<a class="kr-line__name" href="{base}{kr.reference}/">{escape(kr.kr.name)}</a>'
+            f'<span class="kr-line__figures">{escape(kr.actual)} <span class="kr-line__of">/ {escape(kr.target)}</span></span>'
+            f'<span class="kr-line__trend">{kr.sparkline}</span>'
+            f"{rag_chip(context, kr.band, kr.score, stale=kr.stale, size='s')}</li>"
+            for kr in card.key_results
+        )
+    )
+
+
+def _base(context: Context) -> str:
+    """Where key results live; asked once a page."""
+    cache = context.render_context
+    if "key_results" not in cache:
+        path = address(context["request"].organization, "objectives:key_result", "KR-1")
+        cache["key_results"] = path.removesuffix("KR-1/")
+    return str(cache["key_results"])
