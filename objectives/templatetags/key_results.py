@@ -21,7 +21,8 @@ def key_result_lines(context: Context, card: ObjectiveCard) -> SafeString:
         "".join(
             f'<li class="kr-line{" kr-line--closed" if kr.is_closed else ""}" {kr.hooks}>'
             f'<a class="kr-line__name" href="{base}{kr.reference}/">{escape(kr.kr.name)}</a>'
-            f'<span class="kr-line__figures">{escape(kr.actual)} <span class="kr-line__of">/ {escape(kr.target)}</span></span>'
+            f'<span class="kr-line__figures">{escape(kr.actual)}'
+            f' <span class="kr-line__of">/ {escape(kr.target)}</span></span>'
             f'<span class="kr-line__trend">{kr.sparkline}</span>'
             f"{rag_chip(context, kr.band, kr.score, stale=kr.stale, size='s')}</li>"
             for kr in card.key_results

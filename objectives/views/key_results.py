@@ -18,24 +18,18 @@ from organizations.requests import OrganizationRequest
 
 @require_safe
 def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
-    """The card; for a row that opens in place, its thread alone, and nothing for one that closes again."""
     found = key_result_or_404(request.membership, number)
-    if wants_fragment(request) and request.GET.get("panel") == "closed":
-        return HttpResponse()
     card = KeyResultCard(found, queries.today_for(request.organization))
     context = {
         "card": card,
         "kr": found,
         "can_post": policies.can_post(request.membership, found) and found.is_active,
         "can_edit": policies.can_edit(request.membership, found.objective) and not card.is_closed,
+        "collaborators": queries.collaborators_of(found),
         "main": KEY_RESULT_MAIN.filled(request.membership, found),
+        "side": KEY_RESULT_SIDE.filled(request.membership, found),
     }
-    if not wants_fragment(request):
-        context |= {
-            "side": KEY_RESULT_SIDE.filled(request.membership, found),
-            "collaborators": queries.collaborators_of(found),
-        }
-    return answer(request, "objectives/key_result.html", context, fragment="panel")
+    return answer(request, "objectives/key_result.html", context)
 
 
 @require_safe

@@ -61,18 +61,16 @@ def test_silence_shows_as_stale(cast, active):
     assert "chip--stale" in text
 
 
-def test_a_row_opens_in_place_and_closes_again(cast, active):
+def test_a_row_opens_in_place_and_leads_to_its_thread_without_a_script(cast, active):
     client = sign_in(cast.kr_owner)
 
-    opened = client.get(card(active), headers=HX)
-    closed = client.get(card(active, "?panel=closed"), headers=HX)
-    whole = client.get(card(active))
+    text = client.get(page(active.objective)).content.decode()
+    piece = client.get(card(active, "check-ins/latest/"), headers=HX)
 
-    assert b"<html" not in opened.content
-    assert b"Open the card" in opened.content
-    assert closed.content == b""
-    assert b"<html" in whole.content
-    assert "HX-Request" in whole["Vary"]
+    assert f'hx-get="{card(active, "check-ins/latest/")}"' in text
+    assert f'href="{card(active, "check-ins/")}"' in text
+    assert piece.status_code == 200
+    assert b"<html" not in piece.content
 
 
 def test_the_dashboard_costs_the_same_for_one_and_for_five_key_results(cast, active):
