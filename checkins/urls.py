@@ -30,7 +30,6 @@ urlpatterns = [
     path(f"{KEY_RESULT}check-in/preview/", updating.preview, name="preview"),
     path(f"{KEY_RESULT}check-in/draft/", updating.draft, name="draft"),
     path(f"{KEY_RESULT}check-ins/", threads.thread, name="thread"),
-    path(f"{KEY_RESULT}check-ins/latest/", threads.latest, name="latest"),
     path(f"{KEY_RESULT}check-ins/<week:week>/", threads.update, name="update"),
     path(f"{KEY_RESULT}check-ins/<week:week>/amend/", updating.amend, name="amend"),
     path(f"{KEY_RESULT}check-ins/<week:week>/text/", threads.text, name="text"),

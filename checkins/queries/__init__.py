@@ -1,7 +1,7 @@
 from checkins.queries.due import MyUpdates, OwnUpdate, Walk, expectation, has_update, my_updates, walk
 from checkins.queries.forms import Preview, UpdatePage, preview, preview_on, update_page
 from checkins.queries.teams import TeamWeek, team_week
-from checkins.queries.threads import Thread, check_in_or_404, file_or_404, latest, thread, update, versions
+from checkins.queries.threads import Thread, check_in_or_404, file_or_404, thread, update, versions
 
 __all__ = [
     "MyUpdates",
@@ -15,7 +15,6 @@ __all__ = [
     "expectation",
     "file_or_404",
     "has_update",
-    "latest",
     "my_updates",
     "preview",
     "preview_on",

@@ -72,14 +72,6 @@ def newest(key_result: KeyResult, reader: Membership, *, count: int) -> list[Sho
     return _shown(key_result, found, [], reader, may_post=reader.id == key_result.owner_id)[:count]
 
 
-def latest(key_result: KeyResult, reader: Membership) -> ShownUpdate | None:
-    """The newest update of a KR with its comments. Two queries."""
-    found = list(_updates_of(key_result)[:2])
-    comments = _comments(key_result, found[:1], with_remarks=False)
-    shown = _shown(key_result, found, comments, reader, may_post=reader.id == key_result.owner_id)
-    return shown[0] if shown else None
-
-
 def update(key_result: KeyResult, week: date, reader: Membership) -> ShownUpdate:
     """The update of one week with its comments, or 404. Two queries; three for others than the owner."""
     found = list(_updates_of(key_result).filter(week__lte=week)[:2])

@@ -10,10 +10,8 @@ from checkins import actions, queries, showing
 from checkins.forms import CommentForm
 from checkins.models import CheckIn
 from checkins.policies import can_take_part
-from checkins.views.updating import update_form
 from objectives.models import KeyResult
 from objectives.policies import key_result_or_404
-from okrapp import clock
 from okrapp.errors import Conflict, DomainError
 from okrapp.http import UNPROCESSABLE, answer, back, wants_fragment
 from organizations.addresses import address
@@ -32,22 +30,6 @@ def thread(request: OrganizationRequest, number: int) -> HttpResponse:
         "may_take_part": can_take_part(request.membership),
     }
     return answer(request, "checkins/thread.html", context, fragment="entries")
-
-
-@require_GET
-def latest(request: OrganizationRequest, number: int) -> HttpResponse:
-    key_result = key_result_or_404(request.membership, number)
-    context: dict[str, object] = {
-        "key_result": key_result,
-        "update": queries.latest(key_result, request.membership),
-        "comment_form": CommentForm(key_result=key_result),
-        "may_take_part": can_take_part(request.membership),
-    }
-    if request.membership.id == key_result.owner_id:
-        page = queries.update_page(key_result, request.membership, clock.now())
-        came_from = address(request.organization, "objectives:objective", key_result.objective.reference)
-        context |= {"page": page, "form": update_form(page, next_address=came_from)}
-    return answer(request, "checkins/latest.html", context, fragment="latest")
 
 
 @require_GET

@@ -122,7 +122,7 @@ def form_page(
         "preview": queries.preview_on(page, form.figure),
         "skip_href": walk_address(request, skipped) if way else "",
     }
-    return answer(request, "checkins/check_in.html", context, status=status)
+    return answer(request, "checkins/check_in.html", context, fragment="content", status=status)
 
 
 def update_form(page: queries.UpdatePage, *, next_address: str) -> UpdateForm:

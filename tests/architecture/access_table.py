@@ -54,7 +54,6 @@ PAGES: dict[str, Page] = {
         POST="login 404 403 403 200", right="kr_owner", args=lambda w: (w.key_result.reference,), data=lambda w: w.words
     ),
     "checkins:thread": Page(GET=MEMBERS, args=lambda w: w.update[:1]),
-    "checkins:latest": Page(GET=MEMBERS, args=lambda w: w.update[:1]),
     "checkins:update": Page(GET=MEMBERS, args=lambda w: w.update),
     "checkins:amend": Page(
         GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="kr_owner", args=lambda w: w.update, data=lambda w: w.words

@@ -144,17 +144,20 @@ def test_a_thread_costs_the_same_however_long(
     assert counted.number == 7
 
 
-def test_the_latest_opens_in_place_with_the_form_for_its_owner(situation: Situation, address: str) -> None:
-    situation.post(at=local(FRIDAYS[3]), insight="Newest words")
+def test_the_form_opens_in_place_for_those_who_may_post(situation: Situation, address: str) -> None:
+    dashboard = f"http://testserver/o/acme/objectives/{situation.key_result.objective.reference}/"
+    from_there = {**HTMX, "HX-Current-URL": dashboard}
 
-    mine = text(sign_in(situation.owner).get(f"{address}check-ins/latest/", headers=HTMX))
-    theirs = text(sign_in(situation.cast.member).get(f"{address}check-ins/latest/", headers=HTMX))
+    mine = text(sign_in(situation.owner).get(f"{address}?panel=open", headers=from_there))
+    theirs = text(sign_in(situation.cast.member).get(f"{address}?panel=open", headers=from_there))
+    opened = re.search(r'hx-get="([^"]*check-in/[^"]*)"', mine)[1]  # type: ignore[index]
+    form = sign_in(situation.owner).get(opened, headers=HTMX)
 
-    assert "Newest words" in mine
-    assert "Newest words" in theirs
-    assert 'name="insight"' in mine
-    assert 'name="insight"' not in theirs
-    assert "<html" not in mine
+    assert f"{address}check-in/" not in theirs
+    assert "written by the KR&#x27;s owner and collaborators" in theirs
+    assert 'name="insight"' in text(form)
+    assert "<html" not in text(form)
+    assert form.context["form"]["next"].value() == dashboard.removeprefix("http://testserver")
 
 
 def test_an_update_can_be_copied_as_text_and_markdown(situation: Situation, address: str) -> None:
