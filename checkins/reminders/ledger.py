@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from checkins.reminders.steps import Moment
 from objectives.enums import KeyResultState, ObjectiveState
@@ -19,15 +20,12 @@ from organizations.models import Organization
 
 # In the order of the KRs, so that two runs at once wait for each other instead of locking crosswise.
 FIRE = """
-WITH owing (id, number, name, owner_id, owner, team_id, team) AS ({owing}), fired AS (
-    INSERT INTO checkins_reminder (organization_id, key_result_id, membership_id, week, step, fired_at)
-    SELECT %s, owing.id, {person}, %s, %s, %s FROM owing {people} ORDER BY owing.id
-    ON CONFLICT (organization_id, week, step, key_result_id, membership_id) DO NOTHING
-    RETURNING membership_id, key_result_id
-)
-SELECT fired.membership_id, owing.id, owing.number, owing.name, owing.owner, owing.team
-FROM fired JOIN owing ON owing.id = fired.key_result_id
-ORDER BY fired.membership_id, owing.number
+INSERT INTO checkins_reminder (organization_id, key_result_id, membership_id, week, step, fired_at)
+SELECT %s, owing.id, {person}, %s, %s, %s
+FROM ({owing}) AS owing (id, owner_id, team_id) {people}
+ORDER BY owing.id
+ON CONFLICT (organization_id, week, step, key_result_id, membership_id) DO NOTHING
+RETURNING membership_id, key_result_id
 """
 CHAMPIONS = """
 JOIN unnest(%s::bigint[], %s::bigint[]) AS champion (team_id, membership_id)
@@ -35,7 +33,7 @@ JOIN unnest(%s::bigint[], %s::bigint[]) AS champion (team_id, membership_id)
 """
 
 
-COLUMNS = ("id", "number", "name", "owner_id", "owner__name", "objective__team_id", "objective__team__slug")
+CHUNK = 5000  # KRs described by one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class Round:
         return owing(self.moment.week, self.organization.calendar)
 
 
-Fired = dict[int, list[Owed]]  # by the person to remind, KRs by number
+Fired = dict[int, list[Owed]]  # by the person to remind, KRs in the order in which they were made
 
 
 def owing(week: date, calendar: CheckInCalendar) -> QuerySet[KeyResult]:
@@ -83,20 +81,19 @@ def owing(week: date, calendar: CheckInCalendar) -> QuerySet[KeyResult]:
 
 
 def still_owed(ids: Iterable[int], week: date, calendar: CheckInCalendar, *, owner_id: int | None = None) -> list[Owed]:
-    """Which of these KRs owe their update of a week by now, by number; where given, of this owner alone."""
-    found = owing(week, calendar).filter(id__in=ids).order_by("number")
-    mine = found if owner_id is None else found.filter(owner_id=owner_id)
-    return [Owed(row[0], row[1], row[2], row[4], row[6]) for row in mine.values_list(*COLUMNS)]
+    """Which of these KRs owe their update of a week by now; where given, of this owner alone."""
+    found = owing(week, calendar).filter(id__in=ids)
+    return _described(found if owner_id is None else found.filter(owner_id=owner_id))
 
 
 def fire_owners(turn: Round, *, first: int, last: int) -> Fired:
-    """Remind the active owners whose ids lie from `first` to `last`; one statement."""
+    """Remind the active owners whose ids lie from `first` to `last`; two statements."""
     theirs = turn.owing.filter(owner_id__gte=first, owner_id__lte=last, owner__deactivated_at=None)
     return _fire(turn, theirs, person="owing.owner_id")
 
 
 def fire_champions(turn: Round, champions: Mapping[int, list[int]]) -> Fired:
-    """Remind the champions (ids by team) of what others owe; one statement."""
+    """Remind the champions (ids by team) of what others owe; two statements, and one more per CHUNK."""
     pairs = [(team_id, champion) for team_id, ids in champions.items() for champion in ids]
     if not pairs:
         return {}
@@ -108,12 +105,34 @@ def fire_champions(turn: Round, champions: Mapping[int, list[int]]) -> Fired:
 def _fire(
     turn: Round, theirs: QuerySet[KeyResult], *, person: str, people: str = "", named: Sequence[list[int]] = ()
 ) -> Fired:
-    select, parameters = theirs.order_by().values_list(*COLUMNS).query.sql_with_params()
+    select, parameters = theirs.order_by().values_list("id", "owner_id", "objective__team_id").query.sql_with_params()
     week, step = turn.moment.week, turn.moment.step.value
-    values: list[Any] = [turn.organization.id, week, step, turn.at, *named]
-    fired: Fired = {}
+    values: list[Any] = [turn.organization.id, week, step, turn.at, *parameters, *named]
     with connection.cursor() as cursor:
-        cursor.execute(FIRE.format(owing=select, person=person, people=people), [*parameters, *values])
-        for membership_id, *owed in cursor.fetchall():
-            fired.setdefault(membership_id, []).append(Owed(*owed))
+        cursor.execute(FIRE.format(owing=select, person=person, people=people), values)
+        return _by_person(cursor.fetchall())
+
+
+def _by_person(pairs: Sequence[tuple[int, int]]) -> Fired:
+    """What was fired, described; ids of people and KRs come in."""
+    fired: Fired = {}
+    people = _people_by_key_result(pairs)
+    ids = sorted(people)
+    for place in range(0, len(ids), CHUNK):
+        chunk = RawSQL("SELECT unnest(%s::bigint[])", [ids[place : place + CHUNK]])  # one parameter, not thousands
+        for owed in _described(KeyResult.objects.filter(id__in=chunk)):
+            for person in people[owed.id]:
+                fired.setdefault(person, []).append(owed)
     return fired
+
+
+def _people_by_key_result(pairs: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
+    people: dict[int, list[int]] = {}
+    for person, key_result in pairs:
+        people.setdefault(key_result, []).append(person)
+    return people
+
+
+def _described(key_results: QuerySet[KeyResult]) -> list[Owed]:
+    columns = key_results.order_by("id").values_list("id", "number", "name", "owner__name", "objective__team__slug")
+    return [Owed(*row) for row in columns]

@@ -48,38 +48,53 @@ def tell_champions(turn: Round, fired: Fired) -> int:
 
 
 def _tell(turn: Round, fired: Fired, *, kind: str, why: str) -> int:
+    letter = Letter(kind, turn.organization, turn.moment.week)
     told, people = 0, list(fired.items())
     for place in range(0, len(people), PEOPLE):
-        lines = [_line(turn, person, owed, kind=kind, why=why) for person, owed in people[place : place + PEOPLE]]
+        lines = [_line(letter, person, owed, why=why) for person, owed in people[place : place + PEOPLE]]
         told += record(lines, kind=kind, at=turn.at)
     return told
 
 
-def _line(turn: Round, membership_id: int, owed: list[Owed], *, kind: str, why: str) -> Line:
-    week = turn.moment.week
-    words = wording(kind, turn.organization, week, owed)
+def _line(letter: "Letter", membership_id: int, owed: list[Owed], *, why: str) -> Line:
+    words, week = letter.about(owed), letter.week.isoformat()
     # What fired together is told together; the first of its KRs fires for this week, step and person but once.
-    key = f"{kind}:{week}:{owed[0].id}"
-    about = {"week": week.isoformat(), "kr": [each.id for each in owed]}
-    return Line(membership_id, key, words.title, why, words.path, words.body, about)
+    key = f"{letter.kind}:{week}:{owed[0].id}"
+    return Line(
+        membership_id, key, words.title, why, words.path, words.body, {"week": week, "kr": [o.id for o in owed]}
+    )
 
 
-def wording(kind: str, organization: Organization, week: date, owed: Sequence[Owed]) -> Wording:
-    """Title, text and page for what is owed; not for nothing."""
-    if kind == FOLLOW_UP:
-        return Wording(_follow_up_title(owed), _listed(owed, with_owner=True), _team_path(organization, owed))
-    what = f"Your update on {owed[0].reference} is" if len(owed) == 1 else f"{len(owed)} updates are"
-    instant = organization.calendar.deadline(week)
-    deadline, closes = (each.astimezone(organization.zone) for each in (instant, instant + LATE_WINDOW))
-    title, note = {
-        KINDS[ReminderStep.HEADS_UP]: (f"{what} due by {deadline:%A %H:%M}", ""),
-        KINDS[ReminderStep.DUE]: (f"{what} due now", ""),
-        KINDS[ReminderStep.OVERDUE]: (
-            f"{what} overdue",
-            f"Posted by {closes:%A %H:%M}, an update still counts for the week that closed on {deadline:%A}.",
-        ),
-    }[kind]
-    return Wording(title, "\n\n".join(filter(None, [_listed(owed), note])), _own_path(organization, owed))
+class Letter:
+    """The words of one kind of reminder in one week of an organization; what is the same for everybody is made once."""
+
+    def __init__(self, kind: str, organization: Organization, week: date) -> None:
+        deadline = organization.calendar.deadline(week)
+        local, closes = (each.astimezone(organization.zone) for each in (deadline, deadline + LATE_WINDOW))
+        self.kind, self.organization, self.week = kind, organization, week
+        self._walk = address(organization, "checkins:walk")
+        self._title, self._note = {
+            KINDS[ReminderStep.HEADS_UP]: (f"due by {local:%A %H:%M}", ""),
+            KINDS[ReminderStep.DUE]: ("due now", ""),
+            KINDS[ReminderStep.OVERDUE]: (
+                "overdue",
+                f"\n\nPosted by {closes:%A %H:%M}, an update still counts for the week that closed on {local:%A}.",
+            ),
+            FOLLOW_UP: ("overdue", ""),
+        }[kind]
+
+    def about(self, owed: Sequence[Owed]) -> Wording:
+        """Title, text and page for what somebody owes, or for what a champion is owed; not for nothing."""
+        if self.kind == FOLLOW_UP:
+            return Wording(_follow_up_title(owed), _listed(owed, with_owner=True), _team_path(self.organization, owed))
+        what = f"Your update on {owed[0].reference} is" if len(owed) == 1 else f"{len(owed)} updates are"
+        return Wording(f"{what} {self._title}", _listed(owed) + self._note, self._path(owed))
+
+    def _path(self, owed: Sequence[Owed]) -> str:
+        """The form itself: of the one KR, or the walk through all of them."""
+        if len(owed) > 1:
+            return self._walk
+        return address(self.organization, "checkins:check_in", owed[0].reference)
 
 
 def _follow_up_title(owed: Sequence[Owed]) -> str:
@@ -94,13 +109,6 @@ def _listed(owed: Sequence[Owed], *, with_owner: bool = False) -> str:
         shown = [f"{line}: {each.owner or 'no owner'}" for line, each in zip(shown, owed, strict=False)]
     rest = len(owed) - LISTED
     return "\n".join([*shown, *([f"and {rest} more"] if rest > 0 else [])])
-
-
-def _own_path(organization: Organization, owed: Sequence[Owed]) -> str:
-    """The form itself: of the one KR, or the walk through all of them."""
-    if len(owed) == 1:
-        return address(organization, "checkins:check_in", owed[0].reference)
-    return address(organization, "checkins:walk")
 
 
 def _team_path(organization: Organization, owed: Sequence[Owed]) -> str:
@@ -118,7 +126,8 @@ def _is_moot(notification: Notification) -> bool:
 
 
 def _wording(notification: Notification) -> Wording:
-    return wording(notification.kind, notification.organization, _week(notification), _still_owed(notification))
+    letter = Letter(notification.kind, notification.organization, _week(notification))
+    return letter.about(_still_owed(notification))
 
 
 def _still_owed(notification: Notification) -> list[Owed]:
