@@ -1,0 +1,124 @@
+"""Cycles, objectives and their KR cards."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from objectives.actions import (
+    activate_objective,
+    add_key_result,
+    close_cycle,
+    create_cycle,
+    draft_objective,
+)
+from objectives.enums import CycleKind
+from objectives.models import KeyResult, Objective
+from okrapp.demo.stage import Stage
+from okrapp.demo.story import KeyResultStory, ObjectiveStory
+from okrapp.demo.timeline import Happening
+from okrapp.demo.timetable import Timetable
+
+
+def cycles(stage: Stage) -> None:
+    """The year, its running quarter, and the closed one where the story has something in it."""
+    told = {objective.cycle for objective in stage.story.objectives}
+    if "annual" in told:
+        _cycle(stage, "annual", CycleKind.ANNUAL)
+    for key in ("closed", "running"):
+        if key in told:
+            _cycle(stage, key, CycleKind.QUARTERLY)
+
+
+def objectives(stage: Stage) -> None:
+    """Draft everything at once, in the story's order, which numbers it; each is activated when its time comes."""
+    for story in stage.story.objectives:
+        stage.objectives[story.key] = _draft(stage, story)
+        for card in story.key_results:
+            stage.key_results[card.key] = _card(stage, story, card)
+        if not story.is_draft:
+            stage.timeline.add(stage.timetable.activation(story), _activation(stage, story))
+
+
+def closing(stage: Stage) -> None:
+    """The quarter before is closed on its third day after the end."""
+    if "closed" in stage.cycles:
+        third = stage.timetable.closed.last + timedelta(days=3)
+        stage.timeline.add(
+            stage.timetable.local(third, time(9, 50)),
+            lambda at: _close(stage, at),
+        )
+
+
+def date_back(stage: Stage) -> None:
+    """Drafts were written in the days before their activation, or last week."""
+    for story in stage.story.objectives:
+        written = _written(stage.timetable, story)
+        objective = stage.objectives[story.key]
+        Objective.objects.filter(id=objective.id).update(created_at=written)
+        KeyResult.objects.filter(objective=objective).update(created_at=written + timedelta(hours=3))
+
+
+def _written(timetable: Timetable, story: ObjectiveStory) -> datetime:
+    return timetable.horizon - timedelta(days=5) if story.is_draft else timetable.activation(story) - timedelta(days=9)
+
+
+def _cycle(stage: Stage, key: str, kind: str) -> None:
+    span = stage.timetable.span(key)
+    stage.cycles[key] = create_cycle(
+        by=stage.people[stage.story.founder],
+        kind=kind,
+        name=span.name,
+        starts_on=span.first,
+        ends_on=span.last,
+        parent=stage.cycles.get("annual"),
+    )
+
+
+def _draft(stage: Stage, story: ObjectiveStory) -> Objective:
+    return draft_objective(
+        by=stage.people[story.owner],
+        form_key=stage.form_key("objective", story.key),
+        title=story.title,
+        why_now=story.why_now,
+        team=stage.teams[story.team],
+        cycle=stage.cycles[story.cycle],
+        owner=stage.people[story.owner],
+        ambition=story.ambition,
+        is_urgent=story.is_urgent,
+    )
+
+
+def _card(stage: Stage, objective: ObjectiveStory, story: KeyResultStory) -> KeyResult:
+    return add_key_result(
+        objective=stage.objectives[objective.key],
+        by=stage.people[objective.owner],
+        form_key=stage.form_key("key result", story.key),
+        name=story.name,
+        definition=story.definition,
+        unit=story.unit,
+        unit_label=story.label,
+        baseline=None if story.baseline is None else Decimal(story.baseline),
+        target=None if story.target is None else Decimal(story.target),
+        starts_on=stage.timetable.starts_on(objective),
+        due_on=stage.timetable.span(objective.cycle).last,
+        owner=stage.people[story.owner] if story.owner else None,
+        collaborators=[stage.people[key] for key in story.collaborators],
+        data_source=story.source,
+        data_source_url=story.source_url,
+        refresh_frequency=story.refresh,
+        method=story.method,
+        rungs=[list(rung) for rung in story.rungs],
+        kr_class=story.kr_class,
+        weight=story.weight,
+    )
+
+
+def _activation(stage: Stage, story: ObjectiveStory) -> Happening:
+    def activate(at: datetime) -> None:
+        by = stage.people[stage.story.company_lead if story.team == "company" else story.owner]
+        stage.objectives[story.key] = activate_objective(objective=stage.objectives[story.key], by=by, at=at)
+
+    return activate
+
+
+def _close(stage: Stage, at: datetime) -> None:
+    stage.cycles["closed"] = close_cycle(cycle=stage.cycles["closed"], by=stage.people[stage.story.founder], at=at)

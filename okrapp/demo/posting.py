@@ -1,0 +1,128 @@
+"""The weekly updates and what people say beneath them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from checkins.actions import amend_check_in, comment, mark_win, post_check_in, react, save_draft
+from checkins.models import CheckIn
+from objectives.models import KeyResult
+from okrapp.demo import sweeping
+from okrapp.demo.stage import Stage
+from okrapp.demo.story import KeyResultStory, ObjectiveStory, Say, Week
+from okrapp.demo.timeline import Happening
+from organizations.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One week of one KR, on its way onto the timeline."""
+
+    stage: Stage
+    objective: ObjectiveStory
+    key_result: KeyResultStory
+    told: Week
+    week: date
+    is_first: bool
+
+    def post(self, at: datetime) -> None:
+        first = self.told.amended_from
+        check_in = post_check_in(
+            key_result=self._card(),
+            by=self._author,
+            form_key=self.stage.form_key("update", self.key_result.key, self.week),
+            last_action="" if self.is_first else self.told.last_action,
+            at=at,
+            **self._words(actual=first.actual if first else "", insight=first.insight if first else ""),
+        )
+        if first:
+            self.stage.timeline.add(at + timedelta(hours=first.hours), lambda then: self._amend(check_in, then))
+        red_since = check_in.key_result.red_since
+        if self.objective.cycle != "closed" and red_since and red_since < self.week:
+            sweep_at = at + timedelta(minutes=9)
+            self.stage.timeline.add(sweep_at, lambda then: sweeping.escalations(self.stage, then))
+        self._follow_up(check_in, at)
+
+    @property
+    def _author(self) -> Membership:
+        return self.stage.people[self.key_result.owner or self.objective.owner]
+
+    def _card(self) -> KeyResult:
+        return self.stage.key_results[self.key_result.key]
+
+    def _words(self, *, actual: str = "", insight: str = "") -> dict[str, Any]:
+        return {
+            "actual": Decimal(actual or self.told.actual),
+            "confidence": self.told.confidence,
+            "insight": insight or self.told.insight,
+            "next_action": self.told.next_action,
+            "help_needed": self.told.help_needed,
+            "evidence_url": self.told.evidence,
+        }
+
+    def _amend(self, check_in: CheckIn, at: datetime) -> None:
+        amend_check_in(check_in=check_in, by=self._author, version=1, at=at, **self._words())
+
+    def _follow_up(self, check_in: CheckIn, at: datetime) -> None:
+        """Comments, reactions and wins some hours later."""
+        timeline, timetable = self.stage.timeline, self.stage.timetable
+        said: Sequence[Say] = self.told.comments
+        if self.told.win:
+            timeline.add(timetable.later(at, 2.5), lambda then: mark_win(check_in=check_in, by=self._fan))
+            said = (Say(self._fan_key, f"{self.told.win}. Thank you!", 3), *said)
+        for place, each in enumerate(said):
+            timeline.add(timetable.later(at, each.hours), self._saying(check_in, each, place))
+        for who, reaction in self.told.reactions:
+            react(check_in=check_in, by=self.stage.people[who], reaction=reaction)
+
+    @property
+    def _fan_key(self) -> str:
+        """The objective's owner speaks for the team, or the company's lead where that is the author."""
+        own = self.objective.owner == self.key_result.owner
+        return self.stage.story.company_lead if own else self.objective.owner
+
+    @property
+    def _fan(self) -> Membership:
+        return self.stage.people[self._fan_key]
+
+    def _saying(self, check_in: CheckIn, said: Say, place: int) -> Happening:
+        def say(at: datetime) -> None:
+            comment(
+                key_result=check_in.key_result,
+                by=self.stage.people[said.by],
+                body=said.body,
+                check_in=check_in,
+                form_key=self.stage.form_key("comment", self.key_result.key, self.week, place),
+                at=at,
+            )
+
+        return say
+
+
+def updates(stage: Stage) -> None:
+    """Put every update on the timeline."""
+    for objective in stage.story.objectives:
+        for key_result in objective.key_results:
+            weeks = stage.timetable.weeks_of(objective, key_result)
+            first = stage.timetable.first_week(objective)
+            for told, week in zip(key_result.weeks, weeks, strict=True):
+                if week >= first:
+                    update = Update(stage, objective, key_result, told, week, is_first=week == first)
+                    at = stage.timetable.posting(key_result.key, week, late=told.late)
+                    stage.timeline.add(at, update.post)
+
+
+def drafts(stage: Stage) -> None:
+    """What somebody has begun to type for the running week."""
+    for objective in stage.story.objectives:
+        for told in objective.key_results:
+            if told.draft and told.owner:
+                save_draft(
+                    key_result=KeyResult.objects.get(id=stage.key_results[told.key].id),
+                    by=stage.people[told.owner],
+                    fields=dict(told.draft),
+                    revision=0,
+                    at=stage.timetable.horizon - timedelta(hours=7),
+                )
