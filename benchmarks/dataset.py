@@ -29,6 +29,7 @@ from scoring.rag import band
 WEEKS = 13
 OBJECTIVES, KRS_EACH = 60, 4
 DASHBOARD_KRS, DASHBOARD_DECISIONS = 5, 20
+READER = "Person Number 0"
 
 
 def slug() -> str:

@@ -1,6 +1,7 @@
 """Every page is found by links, for everybody, and none of them fails."""
 
 from collections import deque
+from contextlib import closing
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -33,7 +34,6 @@ class Links(HTMLParser):
 
 def sign_in(url: str, email: str) -> httpx.Client:
     client = httpx.Client(base_url=url, follow_redirects=True, timeout=30)
-    client.get("/accounts/login/")
     page = client.get("/accounts/login/")
     token = page.text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     answer = client.post(
@@ -76,7 +76,7 @@ def crawl(client: httpx.Client, start: str) -> dict[str, tuple[int, int, str]]:
 
 @pytest.mark.parametrize("who", LARKSPUR)
 def test_no_link_that_somebody_sees_leads_nowhere(stack: Stack, who: str) -> None:
-    with sign_in(stack.url, f"{who}@larkspur.example") as client:
+    with closing(sign_in(stack.url, f"{who}@larkspur.example")) as client:
         visited = crawl(client, "/o/larkspur/")
 
     # A page may refuse with its reason (403), never be missing or fail.
