@@ -1,3 +1,234 @@
+"""The least that any program could do for the same bytes: a hand-written statement per table group, and formatting.
+
+A floor works in the same process, over the same pooled connection and inside the same tenant setting as the page. What
+surrounds the rows of a page is taken from the page itself as constant text; each row is formatted from the values that
+its statement read, with its own coordinates for the sparkline.
+"""
+
+import json
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from html import escape
 from typing import Any
-def dashboard(o: Any, p: Any) -> Any: return lambda: b"x" * 10**7
-objectives = my_week = posting = dashboard
+
+from django.db import connection, transaction
+
+from objectives.models import KeyResult
+from organizations.models import Membership, Organization
+from organizations.tenancy import tenant
+
+Floor = Callable[[], bytes]
+Row = tuple[Any, ...]
+
+PERSON = "SELECT id, name, email, password, is_active, last_organization_id FROM organizations_user WHERE id = %s"
+ORGANIZATION = (
+    "SELECT id, name, slug, timezone, check_in_weekday, check_in_time, cadence, score_display, confidence_display"
+    " FROM organizations_organization WHERE slug = %s"
+)
+MEMBER = (
+    "SELECT id, name, roles FROM organizations_membership"
+    " WHERE organization_id = %s AND user_id = %s AND deactivated_at IS NULL"
+)
+UNREAD = (
+    "SELECT count(*) FROM notifications_notification"
+    " WHERE organization_id = %s AND recipient_id = %s AND read_at IS NULL AND visible_at <= now()"
+)
+POLICY = "SELECT red_top, amber_top, green_top, basis FROM scoring_ragpolicy WHERE organization_id = %s"
+KEY_RESULTS = """
+    SELECT k.number, k.name, k.unit, k.unit_label, k.baseline, k.target, k.actual, k.score, k.band, k.confidence,
+           k.weight, k.last_week, k.last_posted_at, k.points, k.state, k.starts_on, k.due_on, k.activated_at, m.name
+    FROM objectives_keyresult k
+    LEFT JOIN organizations_membership m ON m.organization_id = k.organization_id AND m.id = k.owner_id
+    WHERE k.organization_id = %s AND {} ORDER BY k.number
+"""
+OBJECTIVES = """
+    SELECT o.id, o.number, o.title, o.why_now, o.state, o.ambition, t.name, t.slug, m.name
+    FROM objectives_objective o
+    JOIN organizations_team t ON t.organization_id = o.organization_id AND t.id = o.team_id
+    JOIN organizations_membership m ON m.organization_id = o.organization_id AND m.id = o.owner_id
+    WHERE o.organization_id = %s AND {} ORDER BY t.name, o.number
+"""
+CYCLES = "SELECT id, name, slug, starts_on, ends_on, closed_at FROM objectives_cycle WHERE organization_id = %s"
+DECISIONS = """
+    SELECT d.number, d.decided_on, d.note, d.state, d.due_on, m.name
+    FROM governance_decision d
+    JOIN organizations_membership m ON m.organization_id = d.organization_id AND m.id = d.owner_id
+    WHERE d.organization_id = %s AND {} ORDER BY d.decided_on DESC, d.number DESC
+"""
+CASES = "SELECT number, kind, state, due_at FROM governance_escalation WHERE organization_id = %s AND closed_at IS NULL"
+CHANGES = (
+    "SELECT number, state, proposed_at FROM governance_changerequest WHERE organization_id = %s AND state = 'proposed'"
+)
+INBOX = """
+    SELECT id, title, body, why, path, visible_at FROM notifications_notification
+    WHERE organization_id = %s AND recipient_id = %s AND read_at IS NULL ORDER BY visible_at DESC LIMIT 5
+"""
+
+
+def dashboard(organization: Organization, person: Membership, page: bytes) -> Floor:
+    """One objective, its KRs, its decisions, open cases and changes."""
+    rows, decisions = _cut(page, "kr-row"), _cut(page, "decision")
+    number = int(re.findall(rb'data-objective="O-(\d+)"', page)[0])
+
+    def make() -> bytes:
+        with tenant(organization.id), connection.cursor() as cursor:
+            _frame(cursor, organization, person)
+            _all(cursor, OBJECTIVES.format("o.number = %s"), organization.id, number)
+            of_objective = (
+                "k.objective_id = (SELECT id FROM objectives_objective WHERE organization_id = %s AND number = %s)"
+            )
+            found = _all(cursor, KEY_RESULTS.format(of_objective), organization.id, organization.id, number)
+            log = _all(cursor, DECISIONS.format("true") + " LIMIT 20", organization.id)
+            _all(cursor, CASES, organization.id)
+            _all(cursor, CHANGES, organization.id)
+            return _join(page, (rows, map(_key_result, found)), (decisions, map(_decision, log)))
+
+    return make
+
+
+def objectives(organization: Organization, person: Membership, page: bytes) -> Floor:
+    """A cycle's objectives with all of their KRs."""
+    lines, heads = _cut(page, "kr-line"), _cut(page, "objective__title", tag="a")
+
+    def make() -> bytes:
+        with tenant(organization.id), connection.cursor() as cursor:
+            _frame(cursor, organization, person)
+            _all(cursor, CYCLES, organization.id)
+            owned = _all(cursor, OBJECTIVES.format("true"), organization.id)
+            found = _all(cursor, KEY_RESULTS.format("true"), organization.id)
+            return _join(page, (lines, map(_key_result, found)), (heads, map(_objective, owned)))
+
+    return make
+
+
+def my_week(organization: Organization, person: Membership, page: bytes) -> Floor:
+    """A person's KRs with what they ask for, cases, decisions due and news."""
+    cards = _cut(page, "card")
+
+    def make() -> bytes:
+        with tenant(organization.id), connection.cursor() as cursor:
+            _frame(cursor, organization, person)
+            found = _all(cursor, KEY_RESULTS.format("k.owner_id = %s"), organization.id, person.id)
+            _all(cursor, CASES, organization.id)
+            _all(cursor, DECISIONS.format("d.owner_id = %s AND d.state = 'open'"), organization.id, person.id)
+            _all(cursor, INBOX, organization.id, person.id)
+            return _join(page, (cards, map(_key_result, found)))
+
+    return make
+
+
+def posting(organization: Organization, row: KeyResult) -> Floor:
+    """The rows that a post writes: lock, check-in, version, state of the KR, draft gone; read as little as needed."""
+    columns = (
+        "organization_id, key_result_id, week, posted_by_id, posted_at, timing, form_key, previous_actual, baseline,"
+        " target, score, band, planned, pace, last_action, versions_count, is_win, actual, confidence, insight,"
+        " next_action, help_needed, evidence_url"
+    )
+    insert = f"INSERT INTO checkins_checkin ({columns}) VALUES ({', '.join(['%s'] * 23)}) RETURNING id"
+    version = (
+        "INSERT INTO checkins_checkinversion (organization_id, check_in_id, number, written_by_id, written_at, actual,"
+        " confidence, insight, next_action, help_needed, evidence_url) VALUES (%s,%s,1,%s,%s,%s,4,%s,%s,'','')"
+    )
+    state = (
+        "UPDATE objectives_keyresult SET actual = %s, score = %s, band = %s, confidence = %s, last_week = %s,"
+        " last_posted_at = %s, points = %s WHERE organization_id = %s AND id = %s"
+    )
+    words = ("Customers who were called in the first month order twice as often.", "Call the next forty.")
+
+    def make() -> bytes:
+        with tenant(organization.id), connection.cursor() as cursor:
+            now = datetime.now(UTC)
+            week = organization.calendar.open_week(now)
+            cursor.execute(
+                "SELECT * FROM objectives_keyresult WHERE organization_id = %s AND id = %s FOR UPDATE",
+                [organization.id, row.id],
+            )
+            _all(cursor, POLICY, organization.id)
+            past = _all(
+                cursor,
+                "SELECT week, actual, score, band, confidence FROM checkins_checkin"
+                " WHERE organization_id = %s AND key_result_id = %s ORDER BY week",
+                organization.id,
+                row.id,
+            )
+            owner = row.owner_id
+            values = [organization.id, row.id, week, owner, now, "on_time", uuid.uuid4(), row.actual, 18, 28, "0.85"]
+            values += ["green", "0.80", "on", "", 1, False, "26.5", 4, *words, "", ""]
+            cursor.execute(insert, values)
+            made = cursor.fetchone()[0]
+            cursor.execute(version, [organization.id, made, owner, now, "26.5", *words])
+            points = json.dumps([[str(w), str(a), str(s), b, c] for w, a, s, b, c in past[-12:]])
+            cursor.execute(state, ["26.5", "0.85", "green", 4, week, now, points, organization.id, row.id])
+            cursor.execute(
+                "DELETE FROM checkins_checkindraft WHERE organization_id = %s AND key_result_id = %s",
+                [organization.id, row.id],
+            )
+            transaction.set_rollback(True)
+        return b""
+
+    return make
+
+
+def _frame(cursor: Any, organization: Organization, person: Membership) -> None:
+    """What every signed-in page has to know."""
+    _all(cursor, PERSON, person.user_id)
+    _all(cursor, ORGANIZATION, organization.slug)
+    _all(cursor, MEMBER, organization.id, person.user_id)
+    _all(cursor, UNREAD, organization.id, person.id)
+    _all(cursor, POLICY, organization.id)
+
+
+def _all(cursor: Any, statement: str, *values: object) -> list[Row]:
+    cursor.execute(statement, values)
+    return list(cursor.fetchall())
+
+
+def _cut(page: bytes, block: str, *, tag: str = "li") -> list[bytes]:
+    """The pieces of a page that are rows: from one opening tag of this class to the next, the last to its end."""
+    opening = re.compile(rb'<%s class="%s[" ]' % (tag.encode(), block.encode()))
+    starts = [found.start() for found in opening.finditer(page)]
+    closing = b"</%s>" % tag.encode()
+    return [
+        page[start : after if after > 0 else page.index(closing, start)]
+        for start, after in zip(starts, [*starts[1:], -1], strict=True)
+    ]
+
+
+def _join(page: bytes, *groups: tuple[Sequence[bytes], Any]) -> bytes:
+    """Rows formatted anew, each as long as the one that it stands for, within the page's constant text."""
+    rows = sum(len(piece) for pieces, _ in groups for piece in pieces)
+    out = [page[: len(page) - rows].decode("utf-8", "replace")]
+    for pieces, made in groups:
+        for piece, text in zip(pieces, made, strict=False):
+            rest = len(piece) - len(text)
+            out.append(text)
+            out.append(piece[: max(rest, 0)].decode("utf-8", "replace"))
+    return "".join(out).encode()
+
+
+def _key_result(row: Row) -> str:
+    number, name, unit, label, baseline, target, actual, score, band, confidence = row[:10]
+    points = row[13] if isinstance(row[13], list) else json.loads(row[13])
+    values = [float(point[1]) for point in points if point[1] is not None]
+    low, high = min([*values, float(target)]), max([*values, float(target)])
+    scale = 20 / (high - low or 1)
+    line = " ".join(f"{6 + 9 * n:.1f},{26 - (value - low) * scale:.1f}" for n, value in enumerate(values))
+    return (
+        f'<li class="kr-row" data-kr="KR-{number}" data-score="{score}" data-rag="{band}" data-confidence="{confidence}">'
+        f'<a href="/o/x/key-results/KR-{number}/">{escape(name)}</a> {baseline:f} {actual:f} {target:f} {unit} {label}'
+        f'<svg data-sparkline="KR-{number}" role="img"><title>{escape(name)}: {values}</title>'
+        f'<polyline points="{line}"/></svg><span>{score} {band}</span> {escape(row[18] or "")} {row[12]:%d %b}'
+    )
+
+
+def _objective(row: Row) -> str:
+    return f'<a class="objective__title" href="/o/x/objectives/O-{row[1]}/">{escape(row[2])}</a> {escape(row[8])}'
+
+
+def _decision(row: Row) -> str:
+    return (
+        f'<li class="decision" data-decision="D-{row[0]}">{row[1]:%d %b %Y} {escape(row[2])} {row[3]} '
+        f"{row[4]:%d %b} {escape(row[5])}"
+    )
