@@ -216,7 +216,8 @@ def _key_result(row: Row) -> str:
     scale = 20 / (high - low or 1)
     line = " ".join(f"{6 + 9 * n:.1f},{26 - (value - low) * scale:.1f}" for n, value in enumerate(values))
     return (
-        f'<li class="kr-row" data-kr="KR-{number}" data-score="{score}" data-rag="{band}" data-confidence="{confidence}">'
+        f'<li class="kr-row" data-kr="KR-{number}" data-score="{score}" data-rag="{band}"'
+        f' data-confidence="{confidence}">'
         f'<a href="/o/x/key-results/KR-{number}/">{escape(name)}</a> {baseline:f} {actual:f} {target:f} {unit} {label}'
         f'<svg data-sparkline="KR-{number}" role="img"><title>{escape(name)}: {values}</title>'
         f'<polyline points="{line}"/></svg><span>{score} {band}</span> {escape(row[18] or "")} {row[12]:%d %b}'

@@ -90,7 +90,7 @@ def _signed(request: HttpRequest) -> AbstractContextManager[object]:
     """Who and where for the audit trail; reading leaves no trail, and every statement would pay for it."""
     if request.method in SAFE:
         return nullcontext()
-    return pghistory.context(user=request.user.pk, url=request.path)  # type: ignore[no-any-return]
+    return pghistory.context(user=request.user.pk, url=request.path)
 
 
 def open_to_strangers(view: View) -> View:
