@@ -3,8 +3,14 @@
 from collections.abc import Callable
 
 from django.forms.forms import BaseForm
+from django.http import HttpRequest, QueryDict
 
 from okrapp.errors import Conflict, DomainError
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty post is a post, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def stands(form: BaseForm, act: Callable[[], object]) -> bool:

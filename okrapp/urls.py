@@ -13,6 +13,7 @@ tenant_urlpatterns = [
     path("", include("objectives.urls")),
     path("", include("governance.urls")),
     path("", include("notifications.urls")),
+    path("", include("scoring.urls")),
     path("", include("organizations.urls")),
 ]
 

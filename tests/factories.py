@@ -131,7 +131,7 @@ class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
         model = Invitation
 
     class Params:
-        token = "token"
+        token = factory.Sequence(lambda n: f"token{n}")
 
     email = factory.Sequence(lambda n: f"invited{n}@example.com")
     roles = factory.LazyFunction(lambda: [Role.MEMBER])

@@ -1,8 +1,8 @@
 """Reading pasted addresses: one a line, with a name if wanted. Pure."""
 
 import csv
+import re
 from collections.abc import Iterator
-from email.utils import parseaddr
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from organizations.actions import Invitee
 
 MOST = 200
+ANGLED = re.compile(r"<([^<>]*)>")
 HEADINGS = {"email", "e-mail", "e-mail address", "address", "mail"}
 
 
@@ -29,6 +30,8 @@ def invitees(text: str) -> list[Invitee]:
             faults.append(f"Line {number}: “{', '.join(cells)[:60]}” has no e-mail address.")
     if faults:
         raise ValidationError(faults[:5])
+    if not found:
+        raise ValidationError("Type at least one e-mail address.")
     if len(found) > MOST:
         raise ValidationError(f"These are {len(found)} addresses; invite at most {MOST} at once.")
     return list(found.values())
@@ -46,9 +49,10 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 def _person(cells: list[str]) -> Invitee | None:
     """The cell with an address, wherever it stands; what is left is the name."""
     for place, cell in enumerate(cells):
-        shown, address = parseaddr(cell) if "<" in cell else ("", cell)
+        angled = ANGLED.search(cell)
+        address = angled[1] if angled else cell
         if _is_email(address):
-            rest = " ".join([shown, *cells[:place], *cells[place + 1 :]])
+            rest = " ".join([ANGLED.sub("", cell) if angled else "", *cells[:place], *cells[place + 1 :]])
             return Invitee(email=address, name=" ".join(rest.split())[:120])
     return None
 

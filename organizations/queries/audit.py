@@ -156,7 +156,7 @@ def _conditions(asked: AuditFilter, after: str) -> tuple[list[str], dict[str, An
     if asked.since is not None:
         found.append("e.pgh_created_at >= %(since)s")
         values["since"] = datetime.combine(asked.since, time(), asked.zone)
-    if asked.until is not None:
+    if asked.until is not None and asked.until < date.max:
         found.append("e.pgh_created_at < %(until)s")
         values["until"] = datetime.combine(asked.until + timedelta(days=1), time(), asked.zone)
     key = _read_key(after)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from okrapp import clock
 from okrapp.errors import DomainError
-from okrapp.forms import stands
+from okrapp.forms import posted, stands
 from okrapp.http import UNPROCESSABLE, answer, go
 from okrapp.panels import PERSON_MAIN
 from organizations import actions, ownership, policies, queries
@@ -47,9 +47,9 @@ def people(request: OrganizationRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: OrganizationRequest) -> HttpResponse:
     policies.require_admin(request.membership)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(posted(request))
     told: list[Invited] = []
-    if request.method == "POST" and stands(form, lambda: told.append(form.invite(by=request.membership))):
+    if stands(form, lambda: told.append(form.invite(by=request.membership))):
         messages.success(request, told_of(told[0]))
         return go(request, address(request.organization, "organizations:people"))
     return answer(
@@ -74,8 +74,8 @@ def invitation(request: OrganizationRequest, invitation_id: int) -> HttpResponse
 def member(request: OrganizationRequest, person_id: int) -> HttpResponse:
     policies.require_admin(request.membership)
     shown = policies.person_or_404(person_id)
-    form = RolesForm(request.POST or None, initial={"roles": shown.roles})
-    if request.method == "POST" and stands(
+    form = RolesForm(posted(request), initial={"roles": shown.roles})
+    if stands(
         form, lambda: actions.change_roles(by=request.membership, person=shown, roles=form.cleaned_data["roles"])
     ):
         messages.success(request, gettext("The roles of %s are saved.") % shown.name)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from okrapp.errors import Conflict
-from okrapp.forms import stands
+from okrapp.forms import posted, stands
 from okrapp.http import UNPROCESSABLE, answer, go
 from organizations import actions, policies, raci
 from organizations.addresses import address
@@ -20,9 +20,9 @@ from organizations.requests import OrganizationRequest
 def settings(request: OrganizationRequest) -> HttpResponse:
     if request.method == "POST":
         policies.require_admin(request.membership)
-    form = SettingsForm(request.POST or None, instance=request.organization)
+    form = SettingsForm(posted(request), instance=request.organization)
     saved: list[Organization] = []
-    if request.method == "POST" and stands(
+    if stands(
         form,
         lambda: saved.append(
             actions.change_settings(by=request.membership, organization=request.organization, values=form.cleaned_data)

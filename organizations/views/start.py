@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from okrapp.forms import stands
+from okrapp.forms import posted, stands
 from okrapp.http import UNPROCESSABLE, answer, go
 from organizations import actions, policies
 from organizations.actions import Invited
@@ -23,9 +23,9 @@ from organizations.views.people import told_of
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    form = StartForm(request.POST or None)
+    form = StartForm(posted(request))
     founded: list[Membership] = []
-    if request.method == "POST" and stands(
+    if stands(
         form, lambda: founded.append(actions.found_organization(by=cast(User, request.user), **form.cleaned_data))
     ):
         return go(request, address(founded[0].organization, "organizations:start_cadence"))
@@ -36,9 +36,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cadence(request: OrganizationRequest) -> HttpResponse:
     policies.require_admin(request.membership)
-    form = CadenceForm(request.POST or None, instance=request.organization)
+    form = CadenceForm(posted(request), instance=request.organization)
     onwards = step("cadence").after(request.organization)
-    if request.method == "POST" and stands(
+    if stands(
         form,
         lambda: actions.change_settings(
             by=request.membership, organization=request.organization, values=form.cleaned_data
@@ -52,10 +52,10 @@ def cadence(request: OrganizationRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: OrganizationRequest) -> HttpResponse:
     policies.require_admin(request.membership)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(posted(request))
     onwards = step("people").after(request.organization)
     told: list[Invited] = []
-    if request.method == "POST" and stands(form, lambda: told.append(form.invite(by=request.membership))):
+    if stands(form, lambda: told.append(form.invite(by=request.membership))):
         messages.success(request, told_of(told[0]) or gettext("Nobody to invite."))
         return go(request, onwards)
     context = {"form": form, "step": step("people"), "skip_href": onwards}

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from okrapp.forms import stands
+from okrapp.forms import posted, stands
 from okrapp.http import UNPROCESSABLE, answer, go
 from okrapp.panels import TEAM_MAIN
 from organizations import actions, policies, queries
@@ -41,10 +41,8 @@ def settings_teams(request: OrganizationRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_team(request: OrganizationRequest) -> HttpResponse:
     policies.require_admin(request.membership)
-    form = TeamForm(request.POST or None)
-    if request.method == "POST" and stands(
-        form, lambda: actions.create_team(by=request.membership, **form.cleaned_data)
-    ):
+    form = TeamForm(posted(request))
+    if stands(form, lambda: actions.create_team(by=request.membership, **form.cleaned_data)):
         messages.success(request, gettext("The team %s is there.") % form.cleaned_data["name"])
         return go(request, address(request.organization, "organizations:settings_teams"))
     return answer(
@@ -56,13 +54,13 @@ def new_team(request: OrganizationRequest) -> HttpResponse:
 def edit_team(request: OrganizationRequest, slug: str) -> HttpResponse:
     policies.require_admin(request.membership)
     shown = policies.team_or_404(slug)
-    form = TeamForm(request.POST or None, team=shown)
-    if request.method == "POST" and stands(
+    form = TeamForm(posted(request), team=shown)
+    if stands(
         form, lambda: actions.change_team(by=request.membership, team=shown, **{"parent": None, **form.cleaned_data})
     ):
         messages.success(request, gettext("Saved."))
         return go(request, address(request.organization, "organizations:edit_team", slug))
-    return _team_settings(request, policies.team_or_404(slug), form=form)
+    return _team_settings(request, shown, form=form)
 
 
 @require_POST

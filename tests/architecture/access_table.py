@@ -128,6 +128,7 @@ PAGES: dict[str, Page] = {
     "organizations:raci": Page(GET=MEMBERS, POST=RIGHT_ACTS, right="sponsor", data=lambda w: w.matrix),
     "organizations:audit": Page(GET=RIGHT_ONLY),
     "organizations:audit_export": Page(GET=RIGHT_ONLY),
+    "scoring:rag": Page(GET=MEMBERS),
     # objectives
     "objectives:objectives": Page(GET=MEMBERS),
     "objectives:new": Page(

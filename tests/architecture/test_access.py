@@ -1,18 +1,17 @@
 """Every URL, called by everybody, answers as the table says."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from organizations.tenancy.context import mark, unmark
 from tests.architecture.access_table import PAGES, VISITORS, Page
 from tests.architecture.world import World
 from tests.cast import Cast, sign_in
+from tests.nobody import nobody_at_work
 
 
 def urls(
@@ -89,14 +88,3 @@ def call(client: Client, method: str, path: str, data: dict[str, object]) -> str
 def word(response: HttpResponse) -> str:
     to_sign_in = response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
     return "login" if to_sign_in else str(response.status_code)
-
-
-@contextmanager
-def nobody_at_work() -> Iterator[None]:
-    """Requests arrive as in service: no organization is set until the middleware sets one."""
-    before = connection.cursor().execute("SELECT current_setting('app.organization_id', true)").fetchone()[0]
-    token = mark(None)
-    connection.cursor().execute("SET LOCAL app.organization_id = ''")
-    yield
-    unmark(token)
-    connection.cursor().execute(f"SET LOCAL app.organization_id = '{before}'")
