@@ -1,6 +1,6 @@
 """Founding an organization."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from okrapp.errors import DomainError
@@ -23,8 +23,9 @@ def found_organization(*, by: User, name: str, slug: str = "", timezone: str = "
     with transaction.atomic():
         if slug_problem(address):
             raise DomainError(slug_problem(address), field="slug")
-        organization = Organization.objects.create(name=name, slug=address, timezone=timezone)
-        with tenant(organization.id):
+        organization_id = _next_id()
+        with tenant(organization_id):  # already for the organization itself: its first line of history is a tenant's
+            organization = Organization.objects.create(id=organization_id, name=name, slug=address, timezone=timezone)
             membership = Membership.objects.create(user=by, name=by.name or by.email, roles=list(FOUNDER_ROLES))
             Team.objects.create(name=name, slug=slugify(name) or "company", lead=membership)
             install_default_matrix()
@@ -32,6 +33,12 @@ def found_organization(*, by: User, name: str, slug: str = "", timezone: str = "
         by.save(update_fields=["last_organization"])
     membership.organization = organization
     return membership
+
+
+def _next_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('organizations_organization', 'id'))")
+        return int(cursor.fetchone()[0])
 
 
 def install_default_matrix() -> None:

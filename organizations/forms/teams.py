@@ -12,10 +12,10 @@ from organizations.models import Membership, Team
 class TeamForm(forms.Form):
     """A team: its name, the team above it, who leads it."""
 
-    use_required_attribute = False  # to know whether it applies, a select would ask for its choices once more
-
     name = forms.CharField(max_length=80, label="Name")
-    parent: "forms.ModelChoiceField[Team]" = forms.ModelChoiceField(queryset=None, label="Part of", empty_label=None)
+    parent: "forms.ModelChoiceField[Team]" = forms.ModelChoiceField(
+        queryset=None, label="Part of", empty_label="Choose a team"
+    )
     lead: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
         queryset=None, required=False, label="Lead", empty_label="Nobody yet"
     )

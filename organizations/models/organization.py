@@ -24,6 +24,7 @@ def validate_timezone(value: str) -> None:
 
 
 @pghistory.track(
+    pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     obj_field=pghistory.ObjForeignKey(related_name="history", db_index=True),
     context_field=pghistory.ContextJSONField(),

@@ -16,7 +16,8 @@ from notifications.enums import DeliveryState
 from notifications.models import Delivery, Notification
 from notifications.tasks import deliver, sweep_deliveries
 from okrapp.errors import Conflict, Forbidden
-from organizations.models import Membership, Organization
+from organizations.actions import found_organization
+from organizations.models import Membership
 from organizations.tenancy import tenant
 from tests.cast import Cast
 from tests.factories import MembershipFactory, UserFactory
@@ -314,8 +315,8 @@ def test_the_sweep_visits_only_organizations_with_something_due(cast: Cast, tell
 @pytest.fixture
 def people(transactional_db: None) -> list[Membership]:
     """Eight people of an organization whose rows other connections see."""
-    organization = Organization.objects.create(name="Parallel", slug="parallel")
-    with tenant(organization.id):
+    founder = found_organization(by=UserFactory(), name="Parallel")
+    with tenant(founder.organization_id):
         return [MembershipFactory(user=UserFactory()) for _ in range(8)]
 
 
