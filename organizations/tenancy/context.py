@@ -48,7 +48,10 @@ def mark(organization_id: int | None) -> Token[int | None]:
 
 
 def unmark(token: Token[int | None]) -> None:
+    """Put the former name back, for the database as well where a transaction is open around it."""
     _current.reset(token)
+    if connection.in_atomic_block:
+        _set_local(_current.get())
 
 
 def _set_local(organization_id: int | None) -> None:
