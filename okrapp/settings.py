@@ -130,12 +130,22 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 10, "socket_connect_timeout": 2}
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker however long that takes
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_timeout": 10,
+    "socket_connect_timeout": 2,
+    "max_retries": 0,  # who publishes while the broker is away fails at once; workers keep trying by their own settings
+}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "deliver notifications": {"task": "notifications.sweep_deliveries", "schedule": 30.0},
+    "deliver notifications": {
+        "task": "notifications.sweep_deliveries",
+        "schedule": 30.0,
+        "options": {"expires": 30},  # after a night without workers one sweep is enough
+    },
     "mail invitations": {"task": "organizations.sweep_invitations", "schedule": 60.0},
     "send reminders": {"task": "checkins.sweep_reminders", "schedule": crontab(minute="*/15")},
     "open escalations": {"task": "governance.sweep_escalations", "schedule": crontab(minute="*/15")},

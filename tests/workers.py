@@ -39,6 +39,8 @@ class CeleryWorker:
         options = [
             "--concurrency",
             "1",
+            "--include",
+            "tests.worker_tasks",
             "--without-mingle",
             "--without-gossip",
             "--loglevel",

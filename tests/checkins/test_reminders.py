@@ -24,6 +24,7 @@ from organizations.models import Membership, Organization, TeamSeat
 from organizations.tenancy import tenant
 from tests.cast import Cast
 from tests.checkins.situations import ACTIVATED, FRIDAYS, Situation, local
+from tests.counting import counted_queries
 from tests.factories import (
     ActiveObjectiveFactory,
     CycleFactory,
@@ -32,7 +33,6 @@ from tests.factories import (
     TeamFactory,
     UserFactory,
 )
-from tests.statements import statements
 
 WEEK = FRIDAYS[6]  # 13 November, in winter time
 DEADLINE = local(WEEK, 16)
@@ -365,7 +365,7 @@ def test_the_number_of_statements_does_not_grow_with_the_people(situation: Situa
     for _ in range(people - 1):
         situation.another(owner=MembershipFactory())
 
-    with statements() as asked:
+    with counted_queries() as asked:
         reminded = remind(situation.organization, at=DUE)
 
     assert reminded == people

@@ -8,8 +8,8 @@ from notifications.models import Notification
 from notifications.queries import PAGE
 from organizations.models import Membership
 from tests.cast import Cast, sign_in
+from tests.counting import counted_queries
 from tests.factories import DeadDeliveryFactory, NotificationFactory
-from tests.statements import statements
 
 INBOX = "/o/acme/inbox/"
 Tell = Callable[..., int]
@@ -141,7 +141,7 @@ def test_the_inbox_asks_the_same_for_one_line_and_for_three(cast: Cast, rows: in
     client = sign_in(cast.owner)
     client.get(INBOX)
 
-    with statements() as asked:
+    with counted_queries() as asked:
         client.get(INBOX)
 
     assert len([each for each in asked if "notifications_" in each]) == 3  # unread, read, the bell
@@ -173,7 +173,7 @@ def test_counting_the_unread_costs_one_statement_about_notifications(cast: Cast)
     client = sign_in(cast.owner)
     client.get(INBOX)
 
-    with statements() as asked:
+    with counted_queries() as asked:
         client.get(f"{INBOX}count/")
 
     assert len([each for each in asked if "notifications_" in each]) == 1

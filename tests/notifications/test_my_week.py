@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from organizations.models import Membership
 from tests.cast import Cast, sign_in
+from tests.counting import counted_queries
 from tests.factories import NotificationFactory
-from tests.statements import statements
 
 MY_WEEK = "/o/acme/"
 
@@ -45,7 +45,7 @@ def test_what_changed_costs_one_statement_beside_the_bell(cast: Cast, rows: int)
     client = sign_in(cast.owner)
     client.get(MY_WEEK)
 
-    with statements() as asked:
+    with counted_queries() as asked:
         client.get(MY_WEEK)
 
     assert len([each for each in asked if "notifications_" in each]) == 2

@@ -5,8 +5,8 @@ from notifications.enums import DeliveryState
 from notifications.models import Delivery
 from notifications.tasks import deliver
 from tests.cast import Cast, sign_in
+from tests.counting import counted_queries
 from tests.factories import DeadDeliveryFactory
-from tests.statements import statements
 
 DELIVERIES = "/o/acme/settings/deliveries/"
 
@@ -77,7 +77,7 @@ def test_the_page_asks_the_same_for_one_message_and_for_three(cast: Cast, rows: 
     client = sign_in(cast.admin)
     client.get(DELIVERIES)
 
-    with statements() as asked:
+    with counted_queries() as asked:
         client.get(DELIVERIES)
 
     assert len([each for each in asked if "notifications_" in each]) == 3  # the list, their number, the bell
