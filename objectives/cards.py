@@ -150,6 +150,11 @@ class KeyResultCard:
         return [(f"{relation} {self._show(rung.bound)}", rung.score) for rung in rungs]
 
     @cached_property
+    def weeks(self) -> list[Point]:
+        """The stored points as the charts take them."""
+        return _weeks(self.kr.points)
+
+    @cached_property
     def sparkline(self) -> SafeString:
         kr = self.kr
         return _sparkline(self.reference, kr.name, json.dumps(kr.points), kr.target, self.band)
@@ -159,7 +164,7 @@ class KeyResultCard:
         """The same weeks as a chart over the KR's whole span."""
         kr = self.kr
         drawn = trend(
-            points=_weeks(kr.points),
+            points=self.weeks,
             baseline=kr.baseline,
             target=kr.target,
             starts_on=kr.starts_on,
@@ -262,5 +267,4 @@ def _sparkline(reference: str, name: str, points: str, target: Decimal | None, b
 
 
 def _weeks(points: Iterable[Sequence[Any]]) -> list[Point]:
-    """The stored points as the charts take them."""
     return [Point(week=date.fromisoformat(p[0]), value=None if p[1] is None else Decimal(p[1])) for p in points]

@@ -85,9 +85,7 @@ class ObjectiveForm(ActionForm):
     )
     team: "forms.ModelChoiceField[Team]" = forms.ModelChoiceField(queryset=None)
     cycle: "forms.ModelChoiceField[Cycle]" = forms.ModelChoiceField(queryset=None)
-    owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
-        queryset=None, help_text="One person, accountable for the outcome."
-    )
+    owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(label="Accountable owner", queryset=None)
     ambition = forms.ChoiceField(
         choices=Ambition.choices,
         initial=Ambition.COMMITTED,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 
@@ -45,6 +46,7 @@ def key_result_or_404(membership: Membership, number: int, *, to: To = To.VIEW) 
         found.annotate(
             is_championed=_championed_by(membership, "objective__team_id"),
             is_collaborated=Exists(Collaborator.objects.filter(key_result=OuterRef("id"), membership=membership)),
+            collaborator_names=_collaborator_names(),
         )
         .filter(number=number)
         .first()
@@ -112,6 +114,11 @@ def can_post(membership: Membership, key_result: KeyResult) -> bool:
     if known is None:
         return Collaborator.objects.filter(key_result_id=key_result.id, membership_id=membership.id).exists()
     return bool(known)
+
+
+def _collaborator_names() -> ArraySubquery:
+    people = Collaborator.objects.filter(key_result=OuterRef("id")).order_by("membership__name")
+    return ArraySubquery(people.values("membership__name"))
 
 
 def _championed_by(membership: Membership, team: str) -> Exists:

@@ -306,11 +306,6 @@ def needs_setting_up() -> str:
     return "" if Objective.objects.filter(cycle__closed_at=None).exists() else "objective"
 
 
-def collaborators_of(key_result: KeyResult) -> list[Membership]:
-    """Who may post updates beside the owner, by name."""
-    return list(Membership.objects.filter(id__in=key_result.collaborators.values("membership_id")))
-
-
 def filters_in(query: Mapping[str, Any]) -> Filters:
     """The filters that an address names."""
     return Filters(**{name: str(query.get(name, ""))[:80].replace("\x00", "").strip() for name in FILTERS})

@@ -25,7 +25,6 @@ def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         "kr": found,
         "can_post": policies.can_post(request.membership, found) and found.is_active,
         "can_edit": policies.can_edit(request.membership, found.objective) and not card.is_closed,
-        "collaborators": queries.collaborators_of(found),
         "main": KEY_RESULT_MAIN.filled(request.membership, found),
         "side": KEY_RESULT_SIDE.filled(request.membership, found),
     }

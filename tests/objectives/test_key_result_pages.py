@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from objectives.actions import apply_card_change
-from objectives.models import KeyResult
+from objectives.models import Collaborator, KeyResult
 from tests.cast import sign_in
 from tests.counting import counted_queries
 from tests.factories import CycleFactory
@@ -173,6 +173,7 @@ def test_under_way_agreed_fields_are_shown_as_kept_and_ignored_when_posted(cast,
     client.post(edit_address(active), sent)
 
     assert re.search(r'<input type="text" name="target"[^>]*disabled', text)
+    assert f'<a href="/o/acme/key-results/{active.reference}/">The card</a> says who may propose' in text
     active.refresh_from_db()
     assert (active.target, active.name, active.data_source) == (28, "Rate", "New report")
 
@@ -185,12 +186,24 @@ def test_a_closed_cycle_is_read_only(cast, draft, active):
     assert client.post(new_address(draft), kr_form(cast, draft)).status_code == 403
 
 
+def test_the_card_page_leads_its_owner_to_the_update_and_the_lead_to_a_change(cast, active):
+    for_owner = sign_in(cast.kr_owner).get(f"/o/acme/key-results/{active.reference}/").content.decode()
+    for_lead = sign_in(cast.lead).get(f"/o/acme/key-results/{active.reference}/").content.decode()
+
+    assert "Write the update" in for_owner
+    assert "Write the update" not in for_lead
+    assert f"/o/acme/key-results/{active.reference}/change/" in for_lead
+
+
 def test_the_card_page_tells_everything_about_the_measure(cast, active):
+    Collaborator.objects.create(key_result=active, membership=cast.member)
+
     text = sign_in(cast.member).get(f"/o/acme/key-results/{active.reference}/").content.decode()
 
     assert "Increase repeat purchase rate from 18\u202f% to 28\u202f% by" in text
     assert "(24 − 18) ÷ (28 − 18) = 0.60" in text
     assert "Orders, weekly export" in text
+    assert "<dd>Member</dd>" in text
     assert "refreshed weekly" in text
     assert 'class="chart chart--trend"' in text
 
@@ -229,7 +242,7 @@ def test_the_card_page_costs_a_fixed_number_of_queries(cast, active):
     with counted_queries() as captured:
         client.get(f"/o/acme/key-results/{active.reference}/")
 
-    assert len(captured) <= 10
+    assert len(captured) <= 11
 
 
 def test_dates_of_another_cycle_are_refused(cast, draft):
