@@ -20,12 +20,15 @@ from organizations.requests import OrganizationRequest
 def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
     found = key_result_or_404(request.membership, number)
     card = KeyResultCard(found, queries.today_for(request.organization))
+    main = KEY_RESULT_MAIN.filled(request.membership, found)
+    if wants_fragment(request):  # a row of the dashboard opens on the thread alone
+        return answer(request, "objectives/key_result.html", {"card": card, "main": main}, fragment="panel")
     context = {
         "card": card,
         "kr": found,
         "can_post": policies.can_post(request.membership, found) and found.is_active,
         "can_edit": policies.can_edit(request.membership, found.objective) and not card.is_closed,
-        "main": KEY_RESULT_MAIN.filled(request.membership, found),
+        "main": main,
         "side": KEY_RESULT_SIDE.filled(request.membership, found),
     }
     return answer(request, "objectives/key_result.html", context)

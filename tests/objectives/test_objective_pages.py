@@ -61,16 +61,18 @@ def test_silence_shows_as_stale(cast, active):
     assert "chip--stale" in text
 
 
-def test_a_row_opens_in_place_and_leads_to_its_thread_without_a_script(cast, active):
+def test_a_row_opens_in_place_on_its_thread_and_leads_to_the_card_without_a_script(cast, active):
     client = sign_in(cast.kr_owner)
 
     text = client.get(page(active.objective)).content.decode()
-    piece = client.get(card(active, "check-ins/latest/"), headers=HX)
+    piece = client.get(card(active), headers=HX)
+    whole = client.get(card(active))
 
-    assert f'hx-get="{card(active, "check-ins/latest/")}"' in text
-    assert f'href="{card(active, "check-ins/")}"' in text
-    assert piece.status_code == 200
+    assert f'hx-get="{card(active)}"' in text
     assert b"<html" not in piece.content
+    assert b"Post an update" in piece.content
+    assert b"<html" in whole.content
+    assert "HX-Request" in whole["Vary"]
 
 
 def test_the_dashboard_costs_the_same_for_one_and_for_five_key_results(cast, active):
