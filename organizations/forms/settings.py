@@ -59,7 +59,7 @@ class CadenceForm(forms.ModelForm):  # type: ignore[type-arg]
             "check_in_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "cadence": forms.RadioSelect,
         }
-        help_texts = {"check_in_time": "Updates of the week are due by then."}
+        help_texts = {"check_in_weekday": "Updates are due on that day …", "check_in_time": "… by that time."}
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -59,6 +59,13 @@ class Membership(TenantModel):
         return [Role(role).label for role in self.roles]
 
     @property
+    def team_names(self) -> list[str]:
+        """The teams, each once, with what the person is there beside a member; for people fetched with their seats."""
+        seats = sorted(self.seats.all(), key=lambda seat: (seat.team.name, seat.seat))
+        named = {seat.team.name: f" ({seat.get_seat_display().lower()})" for seat in reversed(seats)}
+        return [f"{name}{'' if word == ' (member)' else word}" for name, word in sorted(named.items())]
+
+    @property
     def is_active(self) -> bool:
         return self.deactivated_at is None
 

@@ -5,8 +5,8 @@ import pytest
 from organizations.enums import Seat
 from organizations.models import TeamSeat
 from tests.cast import Cast, sign_in
+from tests.counting import counted_queries
 from tests.factories import InvitationFactory, MembershipFactory, TeamFactory
-from tests.statements import statements
 
 # At most; four belong to the frame: person, organization, membership, unread. Other apps fill some of these pages, too.
 PAGES = {
@@ -33,7 +33,7 @@ def test_a_page_costs_the_same_for_any_number_of_rows(cast: Cast, page: str, mos
         for _ in range(rows):
             add_rows(cast)
         browser.get(path)
-        with statements() as made:
+        with counted_queries() as made:
             browser.get(path)
         costs.append(len(made))
 

@@ -120,6 +120,15 @@ def test_the_page_of_a_person_shows_roles_and_teams_and_no_score(cast: Cast) -> 
     assert "data-score" not in page
 
 
+def test_the_list_of_people_names_each_team_once(cast: Cast) -> None:
+    TeamSeat.objects.create(team=cast.team, membership=cast.champion, seat=Seat.MEMBER)
+
+    page = sign_in(cast.viewer).get("/o/acme/settings/people/").content.decode()
+
+    assert page.count("<td>Growth (champion)</td>") == 1
+    assert page.count("<td>Growth</td>") == 3
+
+
 def test_an_admin_alone_is_reminded_to_invite_until_somebody_is(cast: Cast) -> None:
     with tenant(cast.stranger.organization_id):
         alone = panels.setup(cast.stranger, None)

@@ -4,8 +4,8 @@ from organizations.actions import found_organization
 from organizations.models import Membership, User
 from organizations.tenancy import tenant
 from tests.cast import Cast, sign_in
+from tests.counting import counted_queries
 from tests.factories import MembershipFactory
-from tests.statements import statements
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_the_last_organization_is_remembered_and_written_once(both: Membership) 
     browser = sign_in(both)
     browser.get("/o/elsewhere/teams/")
 
-    with statements() as made:
+    with counted_queries() as made:
         browser.get("/o/elsewhere/teams/")
 
     assert User.objects.get(id=both.user_id).last_organization.slug == "elsewhere"
