@@ -54,17 +54,32 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def _celery_worker(django_db_setup: None) -> Iterator[CeleryWorker]:
+def _celery_worker() -> Iterator[CeleryWorker]:
     worker = CeleryWorker()
     yield worker
     worker.stop()
 
 
+@pytest.fixture(autouse=True)
+def _only_asked_for(request: pytest.FixtureRequest, _celery_worker: CeleryWorker) -> None:
+    """A worker that an earlier test left running would take what this one publishes, and lock tables meanwhile."""
+    if "celery_worker_process" not in request.fixturenames and is_committed(request):
+        _celery_worker.stop()
+
+
+def is_committed(request: pytest.FixtureRequest) -> bool:
+    """Whether other processes see the rows of this test."""
+    marker = request.node.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(request.fixturenames)
+    return bool(asked) or bool(marker and marker.kwargs.get("transaction"))
+
+
 @pytest.fixture
-def celery_worker_process(transactional_db: None, _celery_worker: CeleryWorker) -> CeleryWorker:
+def celery_worker_process(transactional_db: None, _celery_worker: CeleryWorker) -> Iterator[CeleryWorker]:
     """A real worker on this test's database and broker; started again when the test before killed it."""
     _celery_worker.start()
-    return _celery_worker
+    yield _celery_worker
+    _celery_worker.finish()
 
 
 from tests.cast import cast, stranger  # noqa: E402, F401

@@ -14,6 +14,7 @@ from okrapp.stack import QUEUES
 from tests.servers import ROOT
 
 START_WITHIN = 60.0  # seconds
+FINISH_WITHIN = 30.0
 
 
 class CeleryWorker:
@@ -30,7 +31,7 @@ class CeleryWorker:
 
     def start(self) -> None:
         """Start with empty queues and wait until it is ready; harmless when it runs."""
-        if self._process and not processes.has_ended(self._process):
+        if self.is_running:
             return
         with redis.Redis.from_url(os.environ["REDIS_URL"]) as broker:
             broker.delete(*QUEUES.split(","), "unacked", "unacked_index")
@@ -52,9 +53,22 @@ class CeleryWorker:
             self._process = processes.spawn([*command, *options], output=log, cwd=ROOT, env=os.environ)
         self._wait(self._process)
 
+    def finish(self) -> None:
+        """Wait until it has worked off its queues; a worker that was killed has nothing to finish."""
+        deadline = time.monotonic() + FINISH_WITHIN
+        with redis.Redis.from_url(os.environ["REDIS_URL"]) as broker:
+            while self.is_running and (broker.exists(*QUEUES.split(",")) or broker.hlen("unacked")):
+                if time.monotonic() > deadline:
+                    raise RuntimeError(f"The Celery worker does not come to an end:\n{self.log}")
+                time.sleep(0.02)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and not processes.has_ended(self._process)
+
     def stop(self) -> None:
         """Let it finish what it works on."""
-        if self._process:
+        if self._process and self.is_running:
             processes.stop(self._process)
 
     def kill(self) -> None:
