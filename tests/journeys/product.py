@@ -52,9 +52,9 @@ class Product:
     def signed_in(self, email: str, password: str = DEMO_PASSWORD, **look: object) -> Page:
         page = self.visitor(**look)  # type: ignore[arg-type]
         page.goto("/accounts/login/")
-        page.get_by_label("E-mail", exact=False).first.fill(email)
-        page.locator("input[type=password]").fill(password)
-        page.locator("main form button[type=submit], form button[type=submit]").first.click()
+        page.locator("input[name=login]").fill(email)
+        page.locator("input[name=password]").fill(password)
+        page.locator("main form button[type=submit]").first.click()
         page.wait_for_url(lambda address: "/accounts/login" not in address)
         return page
 
