@@ -230,12 +230,17 @@ class _Reader:
             return "yes" if value else "no"
         if isinstance(value, list):
             choices = dict(getattr(getattr(field, "base_field", None), "flatchoices", ()))
-            return ", ".join(str(choices.get(each, each)) for each in value)
+            return ", ".join(str(choices.get(str(each), _plain(each))) for each in value)
         if field is None:
             return str(value)
         if field.is_relation:
             return self._named.get(field.related_model, {}).get(value, f"#{value}")  # type: ignore[arg-type]
         return str(dict(field.flatchoices).get(value, value))
+
+
+def _plain(value: Any) -> str:
+    """An entry of a list column; a pair, such as the rung of a ladder, reads from left to right."""
+    return " → ".join(str(each) for each in value) if isinstance(value, list) else str(value)
 
 
 def _name(row: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from organizations.spreadsheet import neutral
 from organizations.tenancy import tenant
 from tests.architecture.world import World
 from tests.cast import Cast, sign_in
+from tests.factories import KeyResultFactory
 
 
 def test_a_change_is_shown_with_who_where_old_and_new(cast: Cast) -> None:
@@ -124,3 +125,12 @@ def test_every_audited_table_can_be_chosen() -> None:
     names = dict(audited_tables())
 
     assert {"organizations.membership", "organizations.organization", "objectives.keyresult"} <= names.keys()
+
+
+def test_the_rungs_of_a_ladder_are_read_in_words(cast: Cast) -> None:
+    KeyResultFactory(method="ladder", rungs=[["4", "1.00"], ["6", "0.70"]])
+
+    answer = sign_in(cast.admin).get("/o/acme/settings/audit.csv")
+
+    assert answer.status_code == 200
+    assert "4 → 1.00, 6 → 0.70" in answer.content.decode()
