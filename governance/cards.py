@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Model
+
 from governance.models import ChangeRequest
 from governance.rules import GovernedCard, Problem, problems
 from objectives.models import KeyResult
@@ -19,14 +21,19 @@ def card_of(key_result: KeyResult) -> GovernedCard:
 
 def locked_change(change_id: int) -> ChangeRequest:
     """The request, locked until the transaction ends; always before its KR, so that nobody waits in a circle."""
-    found = ChangeRequest.objects.select_for_update(of=("self",))
-    return found.select_related("drafted_by", "proposed_by", "decided_by", "evidence").get(id=change_id)
+    held(ChangeRequest, change_id)
+    return ChangeRequest.objects.select_related("drafted_by", "proposed_by", "decided_by", "evidence").get(id=change_id)
 
 
 def locked_key_result(key_result_id: int) -> KeyResult:
     """The KR with its surroundings, locked until the transaction ends."""
-    found = KeyResult.objects.select_for_update(of=("self",), no_key=True).select_related(*SURROUNDINGS)
-    return found.get(id=key_result_id)
+    held(KeyResult, key_result_id)
+    return KeyResult.objects.select_related(*SURROUNDINGS).get(id=key_result_id)
+
+
+def held(model: type[Model], row_id: int) -> None:
+    """Lock one row. Read it afterwards: rows joined to a lock that waited are those from before the wait."""
+    model._default_manager.select_for_update(no_key=True).only("id").get(id=row_id)
 
 
 def change_problems(key_result: KeyResult, before: GovernedCard, after: GovernedCard) -> list[Problem]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from checkins.models import CheckIn
 from governance import notices
+from governance.cards import held
 from governance.enums import DecisionState, Origin, ResultingChange
 from governance.models import Decision
 from governance.policies import WHO_RECORDS, can_record, can_settle
@@ -83,8 +84,9 @@ def correct_decision(
 
     Raises as `record_decision`, and Conflict when it has been corrected already.
     """
-    held = Decision.objects.select_for_update(of=("self",)).select_related("objective__team", "objective__owner")
-    old = held.select_related("key_result", "evidence").get(id=decision.id)
+    held(Decision, decision.id)
+    surroundings = ("objective__team", "objective__owner", "key_result", "evidence")
+    old = Decision.objects.select_related(*surroundings).get(id=decision.id)
     correction = old.corrections.first()
     if correction is not None and correction.form_key != form_key:
         raise Conflict(f"{old.reference} has been corrected by {correction.reference}. Correct that one.")
@@ -113,16 +115,17 @@ def settle_decision(*, by: Membership, decision: Decision, state: str) -> Decisi
 
     Raises Forbidden for those who have no part in it.
     """
-    held = Decision.objects.select_for_update(of=("self",)).select_related("objective").get(id=decision.id)
-    if not can_settle(by, held):
+    held(Decision, decision.id)
+    now = Decision.objects.select_related("objective").get(id=decision.id)
+    if not can_settle(by, now):
         raise Forbidden(
             "A decision is marked by its owner, whoever logged it, the objective's owner and the program leads.",
             who=decision.owner.name,
         )
-    if held.state != state:
-        held.state = DecisionState(state)
-        held.save(update_fields=["state"])
-    return held
+    if now.state != state:
+        now.state = DecisionState(state)
+        now.save(update_fields=["state"])
+    return now
 
 
 def _check(

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from governance import notices
 from governance.actions.decisions import record_decision
+from governance.cards import held
 from governance.enums import EscalationState, Origin, ResultingChange, RootCause
 from governance.models import Escalation
 from governance.models.escalations import RUNNING
@@ -146,10 +147,10 @@ def _opened(
     by: Membership, case: Escalation, *, closed_as: EscalationState | None = None
 ) -> tuple[Escalation, CaseRights]:
     """The case, locked, with what this member may do about it; closed cases only for those who closed it so."""
-    held = Escalation.objects.select_for_update(of=("self",)).select_related(
+    held(Escalation, case.id)
+    found = Escalation.objects.select_related(
         "key_result__objective__team", "key_result__objective__owner", "key_result__owner", "decision", "closed_by"
-    )
-    found = held.get(id=case.id)
+    ).get(id=case.id)
     found.organization = by.organization
     is_repeated = found.state == closed_as and found.closed_by_id == by.id
     if found.state not in RUNNING and not is_repeated:

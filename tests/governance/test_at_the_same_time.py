@@ -1,0 +1,122 @@
+"""Two people, or two workers, at the same moment: on real connections, each with a transaction of its own."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from governance.actions import approve_change, propose_change, reject_change
+from governance.enums import ChangeState
+from governance.models import ChangeRequest, Decision, Escalation
+from governance.sweep import sweep
+from notifications.models import Notification
+from objectives.models import KeyResult
+from okrapp.errors import Conflict
+from organizations.actions import found_organization
+from organizations.enums import Role
+from organizations.models import Membership, Organization
+from organizations.tenancy import tenant
+from tests.checkins.situations import ACTIVATED, FRIDAYS, local
+from tests.factories import ActiveObjectiveFactory, CycleFactory, KeyResultFactory, MembershipFactory, UserFactory
+from tests.governance.situations import MID, proposal
+
+
+@dataclass(frozen=True)
+class Committed:
+    """An organization that other connections see: two sponsors, a program lead and a KR red since 23 October."""
+
+    organization: Organization
+    sponsors: tuple[Membership, Membership]
+    lead: Membership
+    key_result: KeyResult
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[Committed]:
+    founder = found_organization(by=UserFactory(), name="Acme", slug="acme")
+    with tenant(founder.organization_id):
+        sponsors = [MembershipFactory(roles=[Role.SPONSOR]) for _ in range(2)]
+        lead = MembershipFactory(roles=[Role.PROGRAM_LEAD])
+        cycle = CycleFactory(starts_on=FRIDAYS[0], ends_on=FRIDAYS[13])
+        objective = ActiveObjectiveFactory(cycle=cycle, activated_at=ACTIVATED)
+        key_result = KeyResultFactory(objective=objective, red_since=FRIDAYS[3], last_week=FRIDAYS[3])
+        for person in (*sponsors, lead):
+            person.organization = founder.organization
+    return Committed(founder.organization, (sponsors[0], sponsors[1]), lead, key_result)
+
+
+def together(organization: Organization, *acts: Callable[[], object]) -> list[object]:
+    """Run each act on a connection of its own, all at once; what they return, or the conflict they met."""
+    ready = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        try:
+            ready.wait()
+            with tenant(organization.id):
+                return act()
+        except Conflict as met:
+            return met
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_of_two_who_decide_at_once_the_second_is_told_and_nothing_is_applied_twice(committed: Committed) -> None:
+    first, second = committed.sponsors
+    with tenant(committed.organization.id):
+        change = propose_change(by=committed.lead, key_result=committed.key_result, proposal=proposal(), at=MID)
+
+    outcomes = together(
+        committed.organization,
+        lambda: approve_change(by=first, change=change),
+        lambda: reject_change(by=second, change=change, note="The market is open"),
+    )
+
+    conflicts = [each for each in outcomes if isinstance(each, Conflict)]
+    assert len(conflicts) == 1
+    with tenant(committed.organization.id):
+        decided = ChangeRequest.objects.get()
+        was_approved = decided.state == ChangeState.APPLIED
+        assert (KeyResult.objects.get().target == 26) is was_approved
+        assert Decision.objects.count() == int(was_approved)
+        assert decided.decided_by is not None
+        assert conflicts[0].message.startswith(decided.decided_by.name)
+
+
+def test_a_double_click_on_two_connections_approves_once(committed: Committed) -> None:
+    sponsor = committed.sponsors[0]
+    with tenant(committed.organization.id):
+        change = propose_change(by=committed.lead, key_result=committed.key_result, proposal=proposal(), at=MID)
+        version = KeyResult.objects.get().version
+
+    together(committed.organization, *[lambda: approve_change(by=sponsor, change=change)] * 3)
+
+    with tenant(committed.organization.id):
+        assert KeyResult.objects.get().version == version + 1
+        assert Decision.objects.count() == 1
+
+
+def test_a_double_click_on_two_connections_proposes_once(committed: Committed) -> None:
+    form = proposal()
+
+    def propose() -> object:
+        return propose_change(by=committed.lead, key_result=committed.key_result, proposal=form, at=MID)
+
+    together(committed.organization, propose, propose, propose)
+
+    with tenant(committed.organization.id):
+        assert [change.number for change in ChangeRequest.objects.all()] == [1]
+
+
+def test_sweeps_in_parallel_open_one_case_and_tell_everybody_once(committed: Committed) -> None:
+    together(committed.organization, *[lambda: sweep(committed.organization, now=local(FRIDAYS[4], 23))] * 4)
+
+    with tenant(committed.organization.id):
+        assert [case.reference for case in Escalation.objects.all()] == ["E-1"]
+        keys = list(Notification.objects.values_list("recipient_id", "key"))
+        assert len(keys) == len(set(keys)) > 0
