@@ -5,9 +5,8 @@ from typing import Any
 
 from governance.policies import matrix_for, proposing_rights
 from governance.queries.changes import count_waiting
-from governance.queries.decisions import due_to, objective_log
-from governance.queries.escalations import turn_of
-from governance.queries.open_items import open_items
+from governance.queries.decisions import objective_log
+from governance.queries.open_items import duties, open_items
 from objectives.models import KeyResult, Objective
 from okrapp import panels
 from okrapp.panels import NavigationItem
@@ -19,16 +18,14 @@ Names = Mapping[str, Any] | None
 
 def register_all() -> None:
     panels.NAVIGATION.add("governance", template="", query=rail, order=40)
-    panels.MY_WEEK.add("approvals", template="governance/_my_approvals.html", query=my_approvals, order=30)
-    panels.MY_WEEK.add("escalations", template="governance/_my_escalations.html", query=my_escalations, order=35)
-    panels.MY_WEEK.add("decisions", template="governance/_my_decisions.html", query=my_decisions, order=40)
+    panels.MY_WEEK.add("duties", template="governance/_my_duties.html", query=my_duties, order=30)
     panels.OBJECTIVE_MAIN.add("decisions", template="governance/_objective_log.html", query=decisions_of, order=50)
     panels.OBJECTIVE_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_objective, order=10)
     panels.KEY_RESULT_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_key_result, order=10)
 
 
 def rail(membership: Membership, request: Any) -> Names:
-    """The three entries, with how much waits for those who decide: two queries for them, none for others."""
+    """The three entries, with how much waits for those who decide: one query for them, none for others."""
     names = ("approvals", "decisions", "escalations")
     here = request.resolver_match.view_name if request.resolver_match else ""
     return {
@@ -54,19 +51,10 @@ BELONGS = {
 }
 
 
-def my_approvals(membership: Membership, subject: Any) -> Names:
-    count = count_waiting(membership)
-    return {"count": count} if count else None
-
-
-def my_escalations(membership: Membership, subject: Any) -> Names:
-    rows = turn_of(membership)
-    return {"rows": rows} if rows else None
-
-
-def my_decisions(membership: Membership, subject: Any) -> Names:
-    rows = due_to(membership)
-    return {"rows": rows} if rows else None
+def my_duties(membership: Membership, subject: Any) -> Names:
+    """How much waits for one's decision, the cases in which it is one's turn, and decisions to carry out; one query."""
+    count, items = count_waiting(membership), duties(membership)
+    return {"count": count, "items": items} if count or items else None
 
 
 def decisions_of(membership: Membership, objective: Objective) -> Names:

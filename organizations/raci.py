@@ -97,10 +97,11 @@ class Deciders:
 
 
 class Matrix:
-    """The organization's matrix, read once; one query."""
+    """The organization's matrix, read once; one query, or none with the `rules` that came with another one."""
 
-    def __init__(self) -> None:
-        self._rules: list[Rule] = list(RaciRule.objects.values_list("activity", "role", "letter"))
+    def __init__(self, rules: Iterable[Rule] | None = None) -> None:
+        read = RaciRule.objects.values_list("activity", "role", "letter") if rules is None else rules
+        self._rules: list[Rule] = list(read)
         self.roster = Roster()
 
     @property

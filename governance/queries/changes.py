@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from checkins.models import CheckIn
 from governance.enums import ChangeKind, ChangeState
 from governance.models import ChangeRequest
 from governance.policies import (
+    CHANGE,
     can_decide,
     matrix_for,
     once,
@@ -27,7 +31,7 @@ from objectives.models import KeyResult
 from objectives.rules import Span
 from okrapp import clock
 from organizations.enums import Role
-from organizations.models import Membership, Team
+from organizations.models import Membership, RaciRule, Team
 from organizations.queries import members
 from organizations.raci import Matrix
 from scoring.models import policy_at_work
@@ -49,13 +53,15 @@ class Page:
 def waiting_for(membership: Membership) -> list[ChangeRequest]:
     """What waits for this member: proposals to decide on and drafts to propose, oldest first.
 
-    Two queries, however many wait; two more where champions decide. Asked once for an acting membership.
+    One query, however many wait; two more where champions decide. Asked once for an acting membership.
     """
 
     def ask() -> list[ChangeRequest]:
-        matrix = matrix_for(membership)
-        found = with_surroundings().filter(state__in=WAITING)
-        mine = [change for change in found if _waits_for(membership, change, matrix)]
+        found = list(
+            with_surroundings().filter(state__in=WAITING).annotate(lines=ArraySubquery(_lines_of_the_matrix()))
+        )
+        matrix = once(membership, "matrix", lambda: Matrix(_rules(found))) if found else None
+        mine = [change for change in found if matrix and _waits_for(membership, change, matrix)]
         return sorted(mine, key=lambda change: (change.proposed_at or change.drafted_at, change.id))
 
     return once(membership, "waiting_for", ask)
@@ -242,6 +248,17 @@ def evidence_choices(key_result: KeyResult) -> QuerySet[CheckIn]:
 def waiting_on(key_result: KeyResult) -> list[ChangeRequest]:
     """The drafts and the proposal of one KR."""
     return list(with_surroundings().filter(key_result_id=key_result.id, state__in=WAITING).order_by("number"))
+
+
+def _lines_of_the_matrix() -> QuerySet[RaciRule, str]:
+    """The matrix for changes, so that it comes along with them: “sponsor:A”."""
+    rules = RaciRule.objects.filter(activity=CHANGE)
+    return rules.annotate(line=Concat("role", Value(":"), "letter")).values_list("line", flat=True)
+
+
+def _rules(found: Sequence[Any]) -> list[tuple[str, str, str]]:
+    pairs = (line.split(":") for line in found[0].lines)
+    return [(str(CHANGE), role, letter) for role, letter in pairs]
 
 
 def _waits_for(membership: Membership, change: ChangeRequest, matrix: Matrix) -> bool:

@@ -18,7 +18,6 @@ from organizations.queries import members
 
 PAGE = 30
 ON_AN_OBJECTIVE = 10
-DUE_SOON = 8
 
 
 @dataclass(frozen=True)
@@ -127,13 +126,6 @@ def decision_page(decision: Decision, reader: Membership, *, at: datetime | None
         may_correct=can_record(reader, decision.objective),
         people=list(members()),
     )
-
-
-def due_to(owner: Membership, *, at: datetime | None = None) -> list[DecisionRow]:
-    """The open decisions of a person that have a due date, the most overdue first."""
-    mine = _lines().filter(owner_id=owner.id, state=DecisionState.OPEN, due_on__isnull=False)
-    today = _today(owner, at)
-    return [DecisionRow(each, today) for each in mine.order_by("due_on", "number")[:DUE_SOON]]
 
 
 def record_page(objective: Objective) -> RecordPage:

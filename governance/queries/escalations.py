@@ -23,7 +23,6 @@ from organizations.tenancy import current_organization_id
 from scoring.models import policy_at_work
 
 PAGE = 30
-ON_MY_WEEK = 8
 
 # The teams whose champions, or whose nearest ancestor's, this member is one of.
 CHAMPIONED = """
@@ -181,11 +180,16 @@ def case_page(case: Escalation, reader: Membership, *, at: datetime | None = Non
     )
 
 
-def turn_of(reader: Membership, *, at: datetime | None = None) -> list[CaseRow]:
-    """The open cases in which it is the reader's turn, the oldest clock first. One query."""
-    now = at or clock.now()
-    found = _surroundings().filter(_turn(reader), state__in=RUNNING).order_by("due_at", "id")
-    return [CaseRow(each, now) for each in found[:ON_MY_WEEK]]
+def turn(reader: Membership) -> Q:
+    """The champion's turn until the huddle, the objective owner's to decide, and up the rungs of a breached clock."""
+    before = [EscalationState.OPEN, EscalationState.ACKNOWLEDGED]
+    turn = _championed(reader) & (Q(state__in=[*before, EscalationState.DECIDED]) | Q(data_cleared_at__isnull=False))
+    turn |= Q(key_result__objective__owner_id=reader.id) & (Q(state=EscalationState.HUDDLE_SET) | Q(rung__gte=1))
+    if reader.has_role(Role.PROGRAM_LEAD):
+        turn |= Q(rung__gte=2)
+    if reader.has_role(Role.SPONSOR):
+        turn |= Q(rung__gte=3)
+    return turn
 
 
 def _surroundings() -> QuerySet[Escalation]:
@@ -202,18 +206,6 @@ def _of(reader: Membership) -> Q:
     if reader.has_role(Role.SPONSOR):
         mine |= Q(rung__gte=3)
     return mine
-
-
-def _turn(reader: Membership) -> Q:
-    """The champion's turn until the huddle, the objective owner's to decide, and up the rungs of a breached clock."""
-    before = [EscalationState.OPEN, EscalationState.ACKNOWLEDGED]
-    turn = _championed(reader) & (Q(state__in=[*before, EscalationState.DECIDED]) | Q(data_cleared_at__isnull=False))
-    turn |= Q(key_result__objective__owner_id=reader.id) & (Q(state=EscalationState.HUDDLE_SET) | Q(rung__gte=1))
-    if reader.has_role(Role.PROGRAM_LEAD):
-        turn |= Q(rung__gte=2)
-    if reader.has_role(Role.SPONSOR):
-        turn |= Q(rung__gte=3)
-    return turn
 
 
 def _championed(reader: Membership) -> Q:

@@ -1,81 +1,116 @@
-"""What is open on an objective or a KR: cases with their clocks, and changes that wait. One query for both."""
+"""What is open on an objective or a KR, and what one person has to see to: different things in one list, by one query."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, DateTimeField, F, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Case, CharField, DateTimeField, F, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
 
-from governance.enums import ChangeState, EscalationState
-from governance.models import ChangeRequest, Escalation
+from governance.enums import ChangeState, DecisionState, EscalationState
+from governance.models import ChangeRequest, Decision, Escalation
 from governance.models.escalations import RUNNING
 from governance.queries.change_cards import WAITING
+from governance.queries.escalations import turn
 from governance.rules import SERVICE_LEVEL
+from organizations.models import Membership
 
-CASE, CHANGE = "case", "change"
+CASE, CHANGE, DECISION = "case", "change", "decision"
+PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D"}
+STATES = {CASE: EscalationState, CHANGE: ChangeState, DECISION: DecisionState}
 SHOWN = 12
+
+Rows = QuerySet[Any, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """One open case, or one change that waits. `due_at` is None where no clock runs."""
+    """One open case, change that waits, or decision to carry out."""
 
     what: str
     number: int
     state: str
+    title: str
+    about: int | None  # the number of its KR
     due_at: datetime | None
-    is_climbing: bool
-    key_result_number: int
-    key_result_name: str
+    has_clock: bool
+
+    @property
+    def reference(self) -> str:
+        return f"{PREFIXES[self.what]}-{self.number}"
 
     @property
     def is_case(self) -> bool:
         return self.what == CASE
 
     @property
-    def reference(self) -> str:
-        return f"{'E' if self.is_case else 'CR'}-{self.number}"
-
-    @property
-    def key_result_reference(self) -> str:
-        return f"KR-{self.key_result_number}"
+    def is_change(self) -> bool:
+        return self.what == CHANGE
 
     @property
     def state_label(self) -> str:
-        return str((EscalationState if self.is_case else ChangeState)(self.state).label)
+        return str(STATES[self.what](self.state).label)
 
     @property
-    def clock(self) -> datetime | None:
-        if self.due_at is None or not self.is_climbing:
+    def key_result(self) -> str:
+        return f"KR-{self.about}" if self.about else ""
+
+    @property
+    def due(self) -> object:
+        """The instant at which its clock runs out, or for a decision the day; None where no clock runs."""
+        if self.due_at is None or not self.has_clock:
             return None
-        return self.due_at if self.is_case else self.due_at + SERVICE_LEVEL
+        if self.what == DECISION:
+            return self.due_at.date()
+        return self.due_at + SERVICE_LEVEL if self.is_change else self.due_at
 
 
 def open_items(**where: Any) -> list[OpenItem]:
-    """What is open where `where` says, as in `key_result__objective_id=…`, the oldest clock first."""
-    cases = Escalation.objects.filter(state__in=RUNNING, **where).values_list(
-        Value(CASE, output_field=CharField()),
-        "number",
-        "state",
-        "due_at",
-        Case(
-            When(data_cleared_at__isnull=True, decision__isnull=True, then=Value(value=True)),
-            default=Value(value=False),
-            output_field=BooleanField(),
-        ),
-        "key_result__number",
-        "key_result__name",
-    )
-    changes = ChangeRequest.objects.filter(state__in=WAITING, **where).values_list(
-        Value(CHANGE, output_field=CharField()),
-        "number",
-        "state",
-        Coalesce(F("proposed_at"), F("drafted_at"), output_field=DateTimeField()),
-        Value(value=True),
-        "key_result__number",
-        "key_result__name",
-    )
-    # Model defaults order by columns that a union does not have.
-    rows = cases.order_by().union(changes.order_by(), all=True)[:SHOWN]
-    return sorted((OpenItem(*row) for row in rows), key=lambda item: (not item.is_case, item.due_at))
+    """The cases and changes that `where` names, as in `key_result__objective_id=…`: cases first, oldest clock first."""
+    cases = Escalation.objects.filter(state__in=RUNNING, **where)
+    changes = ChangeRequest.objects.filter(state__in=WAITING, **where)
+    return _together(_of_cases(cases), _of_changes(changes))
+
+
+def duties(membership: Membership) -> list[OpenItem]:
+    """The cases in which it is this member's turn, and the dated decisions that they carry out, oldest clock first."""
+    cases = Escalation.objects.filter(turn(membership), state__in=RUNNING)
+    mine = Decision.objects.filter(owner_id=membership.id, state=DecisionState.OPEN, due_on__isnull=False)
+    return _together(_of_cases(cases), _of_decisions(mine))
+
+
+def _together(first: Rows, second: Rows) -> list[OpenItem]:
+    # By their place: a union orders by its own columns. The sixth is the clock.
+    rows = first.order_by().union(second.order_by(), all=True).order_by("due")[:SHOWN]
+    return sorted((OpenItem(*row) for row in rows), key=lambda item: not item.is_case)
+
+
+def _of_cases(found: QuerySet[Escalation]) -> Rows:
+    runs = When(data_cleared_at__isnull=True, decision__isnull=True, then=Value(value=True))
+    return found.annotate(
+        what=Value(CASE, output_field=CharField()),
+        title=F("key_result__name"),
+        about=F("key_result__number"),
+        due=F("due_at"),
+        has_clock=Case(runs, default=Value(value=False), output_field=BooleanField()),
+    ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
+
+
+def _of_changes(found: QuerySet[ChangeRequest]) -> Rows:
+    return found.annotate(
+        what=Value(CHANGE, output_field=CharField()),
+        title=F("key_result__name"),
+        about=F("key_result__number"),
+        due=Coalesce(F("proposed_at"), F("drafted_at"), output_field=DateTimeField()),
+        has_clock=Value(value=True),
+    ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
+
+
+def _of_decisions(found: QuerySet[Decision]) -> Rows:
+    return found.annotate(
+        what=Value(DECISION, output_field=CharField()),
+        title=F("note"),
+        about=F("key_result__number"),
+        due=Cast("due_on", DateTimeField()),
+        has_clock=Value(value=True),
+    ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
