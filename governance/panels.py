@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from governance.policies import matrix_for, proposing_rights
+from governance.policies import CHANGE, proposing_rights
 from governance.queries.changes import count_waiting
 from governance.queries.decisions import objective_log
-from governance.queries.open_items import duties, open_items
+from governance.queries.open_items import duties, on_key_result, open_items
 from objectives.models import KeyResult, Objective
 from okrapp import panels
 from okrapp.panels import NavigationItem
 from organizations.addresses import address
+from organizations.enums import Letter
 from organizations.models import Membership
+from organizations.raci import Matrix
 
 Names = Mapping[str, Any] | None
 
@@ -68,9 +70,8 @@ def waiting_on_objective(membership: Membership, objective: Objective) -> Names:
 
 
 def waiting_on_key_result(membership: Membership, key_result: KeyResult) -> Names:
-    """Open cases and waiting changes of a KR, and the way to propose one, or why there is none."""
-    return {
-        "items": open_items(key_result_id=key_result.id),
-        "key_result": key_result,
-        "rights": proposing_rights(membership, key_result, matrix_for(membership)),
-    }
+    """Open cases and waiting changes of a KR, and the way to propose one, or why there is none; one query."""
+    found = on_key_result(key_result.id)
+    matrix = Matrix((CHANGE, role, Letter.RESPONSIBLE) for role in found.proposing_roles)
+    rights = proposing_rights(membership, key_result, matrix, who=found.proposers)
+    return {"items": found.items, "key_result": key_result, "rights": rights}

@@ -79,8 +79,13 @@ class ProposingRights:
         return f"{self.why_not} Today: {self.who}." if self.who else self.why_not
 
 
-def proposing_rights(membership: Membership, key_result: KeyResult, matrix: Matrix) -> ProposingRights:
-    """Those responsible by the matrix propose; the owners of the KR and of its objective may draft for them."""
+def proposing_rights(
+    membership: Membership, key_result: KeyResult, matrix: Matrix, *, who: str = ""
+) -> ProposingRights:
+    """Those responsible by the matrix propose; the owners of the KR and of its objective may draft for them.
+
+    `who` names the responsible, where that is known already.
+    """
     closed = unchangeable(key_result)
     if closed:
         return ProposingRights(why_not=closed)
@@ -89,10 +94,10 @@ def proposing_rights(membership: Membership, key_result: KeyResult, matrix: Matr
         return ProposingRights(can_propose=True)
     if membership.id in {key_result.owner_id, key_result.objective.owner_id}:
         return ProposingRights(can_draft=True)
-    people = matrix.people(CHANGE, Letter.RESPONSIBLE, subject)
+    who = who or ", ".join(person.name for person in matrix.people(CHANGE, Letter.RESPONSIBLE, subject))
     return ProposingRights(
         why_not=f"{matrix.line(CHANGE, Letter.RESPONSIBLE)}. The owners of the KR and of its objective can draft one.",
-        who=", ".join(person.name for person in people) or gap(matrix.roles(CHANGE, Letter.RESPONSIBLE)),
+        who=who or gap(matrix.roles(CHANGE, Letter.RESPONSIBLE)),
     )
 
 

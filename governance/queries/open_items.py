@@ -1,10 +1,23 @@
-"""What is open on an objective or a KR, and what one person has to see to: different things in one list, by one query."""
+"""What is open on an objective or a KR, and what one person has to see to: different things in a list, by one query."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, DateTimeField, F, QuerySet, Value, When
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from governance.enums import ChangeState, DecisionState, EscalationState
@@ -13,9 +26,10 @@ from governance.models.escalations import RUNNING
 from governance.queries.change_cards import WAITING
 from governance.queries.escalations import turn
 from governance.rules import SERVICE_LEVEL
-from organizations.models import Membership
+from organizations.enums import Activity, Letter
+from organizations.models import Membership, RaciRule
 
-CASE, CHANGE, DECISION = "case", "change", "decision"
+CASE, CHANGE, DECISION, LINE = "case", "change", "decision", "line"
 PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D"}
 STATES = {CASE: EscalationState, CHANGE: ChangeState, DECISION: DecisionState}
 SHOWN = 12
@@ -72,6 +86,29 @@ def open_items(**where: Any) -> list[OpenItem]:
     return _together(_of_cases(cases), _of_changes(changes))
 
 
+@dataclass(frozen=True, slots=True)
+class OnKeyResult:
+    """What is open on one KR, and the roles that propose changes of it, with who holds them today."""
+
+    items: list[OpenItem]
+    proposing_roles: list[str]
+    proposers: str
+
+
+def on_key_result(key_result_id: int) -> OnKeyResult:
+    """What a KR's page shows of governance; one query, the lines of the matrix included."""
+    cases = Escalation.objects.filter(state__in=RUNNING, key_result_id=key_result_id)
+    changes = ChangeRequest.objects.filter(state__in=WAITING, key_result_id=key_result_id)
+    lines = RaciRule.objects.filter(activity=Activity.KR_CHANGE, letter=Letter.RESPONSIBLE)
+    found = _together(_of_cases(cases), _of_changes(changes), _of_lines(lines))
+    named = [item for item in found if item.what == LINE]
+    return OnKeyResult(
+        items=[item for item in found if item.what != LINE],
+        proposing_roles=[line.state for line in named],
+        proposers=", ".join(line.title for line in named if line.title),
+    )
+
+
 def duties(membership: Membership) -> list[OpenItem]:
     """The cases in which it is this member's turn, and the dated decisions that they carry out, oldest clock first."""
     cases = Escalation.objects.filter(turn(membership), state__in=RUNNING)
@@ -79,9 +116,8 @@ def duties(membership: Membership) -> list[OpenItem]:
     return _together(_of_cases(cases), _of_decisions(mine))
 
 
-def _together(first: Rows, second: Rows) -> list[OpenItem]:
-    # By their place: a union orders by its own columns. The sixth is the clock.
-    rows = first.order_by().union(second.order_by(), all=True).order_by("due")[:SHOWN]
+def _together(first: Rows, *others: Rows) -> list[OpenItem]:
+    rows = first.order_by().union(*(other.order_by() for other in others), all=True).order_by("due")[:SHOWN]
     return sorted((OpenItem(*row) for row in rows), key=lambda item: not item.is_case)
 
 
@@ -103,6 +139,21 @@ def _of_changes(found: QuerySet[ChangeRequest]) -> Rows:
         about=F("key_result__number"),
         due=Coalesce(F("proposed_at"), F("drafted_at"), output_field=DateTimeField()),
         has_clock=Value(value=True),
+    ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
+
+
+def _of_lines(found: QuerySet[RaciRule]) -> Rows:
+    """A role of the matrix as `state`, and as `title` the names of those who hold it organization-wide."""
+    holders = Membership.objects.active().filter(roles__contains=[OuterRef("role")]).order_by()
+    names = holders.values("organization_id").annotate(names=StringAgg("name", ", ", order_by="name")).values("names")
+    return found.annotate(
+        what=Value(LINE, output_field=CharField()),
+        number=Value(0),
+        state=F("role"),
+        title=Coalesce(Subquery(names), Value("")),
+        about=Value(None, output_field=IntegerField()),
+        due=Value(None, output_field=DateTimeField()),
+        has_clock=Value(value=False),
     ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
 
 

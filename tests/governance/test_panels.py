@@ -46,11 +46,11 @@ def decided(situation: Situation, owner: Membership) -> None:
 
 
 def test_the_sponsors_week_counts_what_waits(situation: Situation) -> None:
-    assert "waits for you" not in text_of(browse(sign_in(situation.cast.sponsor), ""))
+    assert 'data-panel="duties"' not in text_of(browse(sign_in(situation.cast.sponsor), ""))
     proposed(situation)
 
     assert "1 change waits for you" in text_of(browse(sign_in(situation.cast.sponsor), ""))
-    assert "waits for you" not in text_of(browse(sign_in(situation.cast.member), ""))
+    assert 'data-panel="duties"' not in text_of(browse(sign_in(situation.cast.member), ""))
 
 
 def test_my_week_shows_the_cases_in_which_it_is_my_turn(situation: Situation) -> None:
