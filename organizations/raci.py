@@ -227,19 +227,23 @@ class Roster:
         return self._holders[role]
 
     def champions_of(self, team_id: int | None) -> list[Membership]:
-        """The champions of the team, or of its nearest ancestor that has one; two queries for all teams."""
-        parents, by_team = self._champions
-        while team_id is not None and team_id not in by_team:
-            team_id = parents.get(team_id)
-        return by_team.get(team_id, []) if team_id is not None else []
+        """The champions of the team, or of its nearest ancestor that has one; at most two queries for all teams."""
+        while team_id is not None and team_id not in self._seated:
+            team_id = self._parents.get(team_id)
+        return self._seated.get(team_id, []) if team_id is not None else []
 
     @cached_property
-    def _champions(self) -> tuple[dict[int, int | None], dict[int, list[Membership]]]:
+    def _seated(self) -> dict[int, list[Membership]]:
+        """The champions by team."""
         seats = TeamSeat.objects.filter(seat=Seat.CHAMPION, membership__deactivated_at=None)
         by_team: dict[int, list[Membership]] = {}
         for seat in seats.select_related("membership"):
             by_team.setdefault(seat.team_id, []).append(seat.membership)
-        return dict(Team.objects.values_list("id", "parent_id")), by_team
+        return by_team
+
+    @cached_property
+    def _parents(self) -> dict[int, int | None]:
+        return dict(Team.objects.values_list("id", "parent_id"))
 
 
 def champions_of(team_id: int | None) -> list[Membership]:

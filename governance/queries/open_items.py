@@ -150,7 +150,7 @@ def _of_lines(found: QuerySet[RaciRule]) -> Rows:
         what=Value(LINE, output_field=CharField()),
         number=Value(0),
         state=F("role"),
-        title=Coalesce(Subquery(names), Value("")),
+        title=Coalesce(Subquery(names), Value(""), output_field=CharField()),
         about=Value(None, output_field=IntegerField()),
         due=Value(None, output_field=DateTimeField()),
         has_clock=Value(value=False),

@@ -131,4 +131,5 @@ def test_no_page_asks_more_than_it_has_to(situation: Situation, who: str, path: 
         browse(client, path)
 
     selects = [each["sql"] for each in asked.captured_queries if each["sql"].startswith(("SELECT", "(SELECT", "WITH"))]
-    assert len(selects) <= 10, "\n".join(each[:60] + each[each.find(" FROM ") :][:90] for each in selects)
+    counts_on_the_rail = who in {"sponsor", "lead"} and path in {"", "key-results/KR-1/"}
+    assert len(selects) <= 10 + counts_on_the_rail, "\n".join(each[:60] + each[each.find(" FROM ") :][:90] for each in selects)
