@@ -219,10 +219,10 @@ def tell_huddle(case: Escalation, *, by: Membership, when: str, at: datetime) ->
     )
 
 
-def tell_case_decided(case: Escalation, decision: Decision, matrix: Matrix, *, by: Membership, at: datetime) -> None:
+def tell_case_decided(case: Escalation, decision: Decision, roster: Roster, *, by: Membership, at: datetime) -> None:
     """KR owner, objective owner and champion hear what was decided, apart from who decided and who carries it out."""
     key_result = case.key_result
-    people = [key_result.owner, key_result.objective.owner, *matrix.roster.champions_of(key_result.objective.team_id)]
+    people = [key_result.owner, key_result.objective.owner, *roster.champions_of(key_result.objective.team_id)]
     notify(
         recipients=[person for person in people if person and person.id not in {by.id, decision.owner_id}],
         kind=kinds.CASE_DECIDED,

@@ -16,7 +16,7 @@ from objectives.models import KeyResult, Objective
 from okrapp.errors import Forbidden
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
-from organizations.raci import Deciders, Matrix, Subject, gap
+from organizations.raci import Deciders, Matrix, Roster, Subject, gap
 
 CHANGE = Activity.KR_CHANGE
 
@@ -233,13 +233,13 @@ class CaseRights:
     why_not_decide: str
 
 
-def case_rights(membership: Membership, case: Escalation, matrix: Matrix) -> CaseRights:
+def case_rights(membership: Membership, case: Escalation, roster: Roster) -> CaseRights:
     """The champion works the case and the objective owner decides; program leads stand in, sponsors decide with them.
 
     What cleared the data can be explained by the KR's owner, too.
     """
     objective = case.key_result.objective
-    champions = matrix.roster.champions_of(objective.team_id)
+    champions = roster.champions_of(objective.team_id)
     is_lead, is_owner = membership.has_role(Role.PROGRAM_LEAD), membership.id == objective.owner_id
     can_work = is_lead or is_owner or any(person.id == membership.id for person in champions)
     names = ", ".join(person.name for person in champions) or "nobody: the team has no champion"

@@ -17,7 +17,7 @@ from governance.wording import moment
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError, Forbidden
 from organizations.models import Membership
-from organizations.raci import Matrix
+from organizations.raci import Roster
 
 BEFORE_DECISION = {EscalationState.OPEN, EscalationState.ACKNOWLEDGED, EscalationState.HUDDLE_SET}
 
@@ -109,7 +109,7 @@ def decide(
     case.decision, case.decided_at, case.root_cause = decision, now, root_cause
     case.state = EscalationState.DECIDED
     case.save()
-    notices.tell_case_decided(case, decision, Matrix(), by=by, at=now)
+    notices.tell_case_decided(case, decision, Roster(), by=by, at=now)
     return case
 
 
@@ -157,7 +157,7 @@ def _opened(
         who = found.closed_by.name if found.closed_by else "Somebody"
         when = moment(found.closed_at, by.organization.zone) if found.closed_at else ""
         raise Conflict(f"{who} closed {found.reference} on {when}.")
-    return found, case_rights(by, found, Matrix())
+    return found, case_rights(by, found, Roster())
 
 
 def _may_work(rights: CaseRights) -> None:

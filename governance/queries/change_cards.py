@@ -31,7 +31,7 @@ from objectives.cards import KeyResultCard, Today
 from objectives.models import KeyResult
 from organizations.enums import Letter
 from organizations.models import Membership
-from organizations.raci import Deciders, Matrix
+from organizations.raci import Deciders, Matrix, Roster
 from scoring.charts.sparkline import sparkline
 from scoring.enums import Band
 from scoring.models import policy_at_work
@@ -220,7 +220,7 @@ def change_view(change: ChangeRequest, reader: Membership, *, now: datetime) -> 
     day = change.proposed_at or change.drafted_at
     return ChangeView(
         change=change,
-        fields=_fields(change, matrix),
+        fields=_fields(change, matrix.roster),
         now=now,
         reader=reader,
         card=KeyResultCard(key_result, today),
@@ -231,9 +231,9 @@ def change_view(change: ChangeRequest, reader: Membership, *, now: datetime) -> 
     )
 
 
-def change_row(change: ChangeRequest, matrix: Matrix, now: datetime) -> ChangeRow:
-    """A request whose people the matrix has learnt."""
-    return ChangeRow(change, _fields(change, matrix), now)
+def change_row(change: ChangeRequest, roster: Roster, now: datetime) -> ChangeRow:
+    """A request whose people the roster has learnt."""
+    return ChangeRow(change, _fields(change, roster), now)
 
 
 def people_in(changes: Iterable[ChangeRequest]) -> list[int | None]:
@@ -245,7 +245,7 @@ def people_in(changes: Iterable[ChangeRequest]) -> list[int | None]:
     return found
 
 
-def _fields(change: ChangeRequest, matrix: Matrix) -> list[FieldChange]:
+def _fields(change: ChangeRequest, roster: Roster) -> list[FieldChange]:
     before, after = GovernedCard.from_text(change.before), GovernedCard.from_text(change.after)
     day = change.proposed_at or change.drafted_at
-    return fields_of(before, after, change.key_result, matrix.roster, day=day)
+    return fields_of(before, after, change.key_result, roster, day=day)

@@ -16,7 +16,6 @@ from governance.models import ChangeRequest
 from governance.policies import (
     CHANGE,
     can_decide,
-    matrix_for,
     once,
     proposing_rights,
     with_surroundings,
@@ -33,7 +32,7 @@ from okrapp import clock
 from organizations.enums import Role
 from organizations.models import Membership, RaciRule, Team
 from organizations.queries import members
-from organizations.raci import Matrix
+from organizations.raci import Matrix, Roster
 from scoring.models import policy_at_work
 
 PAGE = 30
@@ -211,7 +210,7 @@ def queue(membership: Membership, *, now: datetime, kind: str = "", team: str = 
     start = next((at for at, change in enumerate(wanted, 1) if change.reference == after), 0)
     shown = wanted[start : start + PAGE]
     return Page(
-        rows=_rows(shown, matrix_for(membership), now),
+        rows=_rows(shown, now),
         after=shown[-1].reference if len(wanted) > start + PAGE else "",
         total=len(wanted),
         teams=sorted(teams.values(), key=lambda each: each.name),
@@ -226,7 +225,7 @@ def decided(membership: Membership, *, now: datetime, kind: str = "", after: str
     last = ChangeRequest.objects.filter(number=_number(after), decided_at__isnull=False).first() if after else None
     if last is not None:
         found = found.filter(Q(decided_at__lt=last.decided_at) | Q(decided_at=last.decided_at, id__lt=last.id))
-    return _page(found, membership, now)
+    return _page(found, now)
 
 
 def sent(membership: Membership, *, now: datetime, kind: str = "", after: str = "") -> Page:
@@ -237,7 +236,7 @@ def sent(membership: Membership, *, now: datetime, kind: str = "", after: str = 
         found = found.filter(kind=kind)
     if _number(after):
         found = found.filter(number__lt=_number(after))
-    return _page(found, membership, now)
+    return _page(found, now)
 
 
 def evidence_choices(key_result: KeyResult) -> QuerySet[CheckIn]:
@@ -267,18 +266,17 @@ def _waits_for(membership: Membership, change: ChangeRequest, matrix: Matrix) ->
     return can_decide(membership, change, change.key_result, matrix)
 
 
-def _page(found: QuerySet[ChangeRequest], membership: Membership, now: datetime) -> Page:
+def _page(found: QuerySet[ChangeRequest], now: datetime) -> Page:
     changes = list(found[: PAGE + 1])
     shown = changes[:PAGE]
-    return Page(
-        rows=_rows(shown, matrix_for(membership), now), after=shown[-1].reference if len(changes) > PAGE else ""
-    )
+    return Page(rows=_rows(shown, now), after=shown[-1].reference if len(changes) > PAGE else "")
 
 
-def _rows(changes: Sequence[ChangeRequest], matrix: Matrix, now: datetime) -> list[ChangeRow]:
+def _rows(changes: Sequence[ChangeRequest], now: datetime) -> list[ChangeRow]:
+    roster = Roster()
     if changes:
-        matrix.roster.learn(people_in(changes))
-    return [change_row(change, matrix, now) for change in changes]
+        roster.learn(people_in(changes))
+    return [change_row(change, roster, now) for change in changes]
 
 
 def _number(reference: str) -> int:

@@ -12,13 +12,14 @@ from governance.enums import EscalationState
 from governance.models import Escalation
 from governance.models.escalations import RUNNING
 from governance.notices import RUNGS
-from governance.policies import CaseRights, case_rights, matrix_for
+from governance.policies import CaseRights, case_rights
 from objectives.cards import KeyResultCard, Today
 from objectives.models import KeyResult
 from okrapp import clock
 from organizations.enums import Role
 from organizations.models import Membership
 from organizations.queries import members
+from organizations.raci import Roster
 from organizations.tenancy import current_organization_id
 from scoring.models import policy_at_work
 
@@ -168,7 +169,7 @@ def case_page(case: Escalation, reader: Membership, *, at: datetime | None = Non
     case.key_result.organization = case.organization = reader.organization
     today = Today.of(reader.organization, policy_at_work(), now)
     updates = CheckIn.objects.filter(id__in=case.evidence.values("check_in_id")).select_related("posted_by")
-    rights = case_rights(reader, case, matrix_for(reader))
+    rights = case_rights(reader, case, Roster())
     decides = rights.can_decide and case.is_running
     return CaseView(
         case=case,

@@ -266,7 +266,7 @@ def test_the_sweep_costs_the_same_for_one_and_for_three_red_key_results(
     for key_result in (situation.key_result, situation.another(), situation.another())[:count]:
         situation.post(at=local(W4), actual=RED, key_result=key_result)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         sweep(situation.organization, now=local(W5, 17))
 
     assert Escalation.objects.count() == count
