@@ -231,6 +231,8 @@ class _Reader:
         if isinstance(value, list):
             choices = dict(getattr(getattr(field, "base_field", None), "flatchoices", ()))
             return ", ".join(str(choices.get(str(each), _plain(each))) for each in value)
+        if isinstance(value, dict):
+            return ", ".join(f"{name}: {_plain(each)}" for name, each in value.items())
         if field is None:
             return str(value)
         if field.is_relation:

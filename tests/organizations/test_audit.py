@@ -134,3 +134,12 @@ def test_the_rungs_of_a_ladder_are_read_in_words(cast: Cast) -> None:
 
     assert answer.status_code == 200
     assert "4 → 1.00, 6 → 0.70" in answer.content.decode()
+
+
+def test_a_proposed_change_is_read_in_words(cast: Cast) -> None:
+    assert World(cast).change.before
+
+    answer = sign_in(cast.admin).get("/o/acme/settings/audit.csv")
+
+    assert answer.status_code == 200
+    assert "target: " in answer.content.decode()
