@@ -228,16 +228,21 @@ class _Reader:
             return ""
         if isinstance(value, bool):
             return "yes" if value else "no"
-        if isinstance(value, list):
-            choices = dict(getattr(getattr(field, "base_field", None), "flatchoices", ()))
-            return ", ".join(str(choices.get(str(each), _plain(each))) for each in value)
-        if isinstance(value, dict):
-            return ", ".join(f"{name}: {_plain(each)}" for name, each in value.items())
+        if isinstance(value, list | dict):
+            return _together(field, value)
         if field is None:
             return str(value)
         if field.is_relation:
             return self._named.get(field.related_model, {}).get(value, f"#{value}")  # type: ignore[arg-type]
         return str(dict(field.flatchoices).get(value, value))
+
+
+def _together(field: Column, value: list[Any] | dict[str, Any]) -> str:
+    """The entries of a column that holds several."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_plain(each)}" for name, each in value.items())
+    choices = dict(getattr(getattr(field, "base_field", None), "flatchoices", ()))
+    return ", ".join(str(choices.get(str(each), _plain(each))) for each in value)
 
 
 def _plain(value: Any) -> str:
