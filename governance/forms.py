@@ -55,7 +55,11 @@ class ProposeForm(GovernanceForm):
     due_date = forms.DateField(required=False, label="Due date", widget=_date_input())
     owner = PersonField(required=False, label="Owner")
     retire = forms.BooleanField(required=False, label="Retire this KR, with its score kept")
-    reason_category = forms.ChoiceField(choices=[("", "Pick one"), *ReasonCategory.choices], label="Kind of reason")
+    reason_category = forms.ChoiceField(
+        choices=[("", "Pick one"), *ReasonCategory.choices],
+        label="Kind of reason",
+        error_messages={"required": "Pick the kind of reason."},
+    )
     reason = forms.CharField(
         max_length=2000,
         label="Reason",

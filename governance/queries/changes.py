@@ -167,7 +167,12 @@ def approvals(
     now, kind = at or clock.now(), kind if kind in ChangeKind.values else ""
     waiting = len(waiting_for(membership))
     if tab in {"decided", "sent"}:
-        page = (decided if tab == "decided" else sent)(membership, now=now, kind=kind, after=after)
+        is_decided = tab == "decided"
+        page = (
+            decided(now=now, kind=kind, after=after)
+            if is_decided
+            else sent(membership, now=now, kind=kind, after=after)
+        )
         return Approvals(tab, page, waiting, kind)
     page = queue(membership, now=now, kind=kind, team=team, after=after)
     return Approvals("waiting", page, waiting, kind, team)
@@ -217,7 +222,7 @@ def queue(membership: Membership, *, now: datetime, kind: str = "", team: str = 
     )
 
 
-def decided(membership: Membership, *, now: datetime, kind: str = "", after: str = "") -> Page:
+def decided(*, now: datetime, kind: str = "", after: str = "") -> Page:
     """What was decided, by whom, when and with which note; the newest first."""
     found = with_surroundings().filter(state__in=DECIDED).order_by("-decided_at", "-id")
     if kind:

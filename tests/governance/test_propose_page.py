@@ -74,7 +74,7 @@ def test_a_decimal_comma_and_the_unit_are_understood(situation: Situation) -> No
         ({"owner": "999999"}, "Select a valid choice"),
         ({"reason": ""}, "Say why"),
         ({"reason": "x" * 2001}, "at most 2000 characters"),
-        ({"reason_category": ""}, "required"),
+        ({"reason_category": ""}, "Pick the kind of reason"),
         ({"evidence_url": ""}, "Show what this rests on"),
         ({"evidence": "999999"}, "Select a valid choice"),
         ({"form_key": "nonsense"}, "valid UUID"),
