@@ -11,6 +11,8 @@ from governance.enums import ChangeState
 from governance.models import ChangeRequest, Decision
 from objectives.models import KeyResult
 from okrapp import clock
+from organizations.enums import Role
+from organizations.models import Membership, RaciRule
 from tests.cast import sign_in
 from tests.checkins.situations import Situation
 from tests.governance.situations import browse, drafted, proposal, proposed, text_of
@@ -262,3 +264,22 @@ def test_the_rail_counts_what_waits_for_the_decider_only(situation: Situation) -
 
     assert '<span class="rail__count">1</span>' in text_of(browse(sign_in(situation.cast.sponsor), "decisions/"))
     assert "rail__count" not in text_of(browse(sign_in(situation.cast.member), "decisions/"))
+
+
+def test_the_sponsors_own_proposal_waits_for_the_program_lead(situation: Situation) -> None:
+    sponsor = situation.cast.sponsor
+    Membership.objects.filter(id=sponsor.id).update(roles=[Role.SPONSOR, Role.PROGRAM_LEAD])
+    sponsor.refresh_from_db()
+    change = proposed(situation, by=sponsor)
+
+    assert "Nothing waits for you" in text_of(browse(sign_in(sponsor), "approvals/"))
+    assert f'data-change="{change.reference}"' in text_of(browse(sign_in(situation.cast.lead), "approvals/"))
+
+
+def test_whom_the_matrix_makes_accountable_finds_it_waiting(situation: Situation) -> None:
+    RaciRule.objects.filter(activity="kr_change", letter="A").update(role="objective_owner")
+    change = proposed(situation)
+
+    assert f'data-change="{change.reference}"' in text_of(browse(sign_in(situation.cast.owner), "approvals/"))
+    assert "Nothing waits for you" in text_of(browse(sign_in(situation.cast.sponsor), "approvals/"))
+    assert browse(sign_in(situation.cast.owner), f"changes/{change.reference}/", action="approve").status_code == 302

@@ -1,5 +1,6 @@
 """Two people, or two workers, at the same moment: on real connections, each with a transaction of its own."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from governance.actions import approve_change, propose_change, reject_change
 from governance.enums import ChangeState
 from governance.models import ChangeRequest, Decision, Escalation
 from governance.sweep import sweep
+from governance.tasks import chase_decisions, sweep_escalations
 from notifications.models import Notification
 from objectives.models import KeyResult
 from okrapp.errors import Conflict
@@ -22,6 +24,7 @@ from organizations.tenancy import tenant
 from tests.checkins.situations import ACTIVATED, FRIDAYS, local
 from tests.factories import ActiveObjectiveFactory, CycleFactory, KeyResultFactory, MembershipFactory, UserFactory
 from tests.governance.situations import MID, proposal
+from tests.workers import CeleryWorker
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,30 @@ def test_a_double_click_on_two_connections_proposes_once(committed: Committed) -
 
     with tenant(committed.organization.id):
         assert [change.number for change in ChangeRequest.objects.all()] == [1]
+
+
+@pytest.mark.worker
+def test_a_real_worker_opens_the_case(committed: Committed, celery_worker_process: CeleryWorker) -> None:
+    sweep_escalations.delay()
+
+    until = time.monotonic() + 30
+    while not (opened := cases(committed.organization)):
+        assert time.monotonic() < until, celery_worker_process.log
+        time.sleep(0.1)
+    assert [case.opened_at for case in opened] == [committed.organization.calendar.deadline(FRIDAYS[4])]
+
+
+def test_the_tasks_visit_every_organization_and_run_twice_without_harm(committed: Committed) -> None:
+    for _ in range(2):
+        sweep_escalations()
+        chase_decisions()
+
+    assert [case.reference for case in cases(committed.organization)] == ["E-1"]
+
+
+def cases(organization: Organization) -> list[Escalation]:
+    with tenant(organization.id):
+        return list(Escalation.objects.all())
 
 
 def test_sweeps_in_parallel_open_one_case_and_tell_everybody_once(committed: Committed) -> None:
