@@ -1,5 +1,6 @@
 """What every test stands on: real servers, and a migrated database used as the application's role."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,9 +22,10 @@ from tests.workers import CeleryWorker, forget_cached  # noqa: E402
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(specs: list[Any]) -> None:
-    """Each parallel process has a broker and cache of its own; they know before their settings load."""
+    """Each parallel process has a broker, cache and mail folder of its own; they know before their settings load."""
     for number, spec in enumerate(specs, start=1):
         spec.env["REDIS_URL"] = logical_database(number)
+        spec.env["EMAIL_URL"] = f"{os.environ['EMAIL_URL']}-{number}"
 
 
 @pytest.hookimpl(tryfirst=True)

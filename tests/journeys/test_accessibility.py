@@ -10,6 +10,9 @@ from playwright.sync_api import Page
 from okrapp.setup import ROOT
 from tests.journeys.product import Product
 
+# One browser and one running product: all journeys go to one process, in their order.
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 LOOKS = {
     "desktop-light": {"width": 1280, "height": 900, "scheme": "light"},
