@@ -16,8 +16,10 @@ help: ## Show the commands
 run: base ## Set up, build the demo, start everything; OKR_PORT chooses the port (8000)
 	@exec $(BIN)/python -m okrapp.run
 
-test: dev ## Run the whole test suite in parallel
-	@exec $(BIN)/python -m pytest --numprocesses $(PROCESSES) --maxprocesses 8 --dist loadgroup $(ARGS)
+test: dev ## Run the whole test suite: in parallel, then the browser journeys, which share one running product
+	@if [ -n "$(ARGS)" ]; then exec $(BIN)/python -m pytest $(ARGS); fi
+	$(BIN)/python -m pytest -m "not journey" --numprocesses $(PROCESSES) --maxprocesses 8
+	exec $(BIN)/python -m pytest -m journey
 
 check: dev ## Lint, types, import order, templates, migrations, deployment check, dependency audit
 	@exec $(BIN)/python -m tests.check

@@ -10,8 +10,7 @@ from playwright.sync_api import Page
 from okrapp.setup import ROOT
 from tests.journeys.product import Product
 
-# One browser and one running product: all journeys go to one process, in their order.
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 LOOKS = {

@@ -11,8 +11,7 @@ import pytest
 from okrapp.stack import Stack
 from tests.journeys.product import DEMO_PASSWORD
 
-# One browser and one running product: all journeys go to one process, in their order.
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 LARKSPUR = ["admin", "sponsor", "lead", "champion", "owner", "kr", "steward", "member", "viewer", "both"]
 CLICKS = 4

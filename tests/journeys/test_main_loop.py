@@ -12,8 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.product import PASSWORD, Product
 
-# One browser and one running product: all journeys go to one process, in their order.
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 ORG = "/o/nordlicht/"
 PEOPLE = {"lead": "ida", "sponsor": "sam", "kr": "kim", "member": "mo"}
