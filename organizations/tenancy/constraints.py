@@ -3,6 +3,7 @@
 Each appends its statement to the end of the migration, when every key it points at exists; see docs/decisions/0001.
 """
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.core import checks
@@ -22,11 +23,12 @@ def _column(model: Model, field: str) -> str:
     return str(model._meta.get_field(field).column)  # type: ignore[union-attr]
 
 
-class DeferredConstraint(BaseConstraint):
+class DeferredConstraint(BaseConstraint, ABC):
     """A constraint made by a statement of its own at the end of the migration."""
 
+    @abstractmethod
     def statement(self, model: Model, editor: Editor) -> Statement:
-        raise NotImplementedError
+        """The statement that makes it."""
 
     def constraint_sql(self, model: Model, schema_editor: Editor) -> None:  # type: ignore[override]
         schema_editor.deferred_sql.append(self.statement(model, schema_editor))
