@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from scoring.enums import Method
+from scoring.enums import Hold, Method
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
+HUNDRED = Decimal(100)
 HUNDREDTH = Decimal("0.01")
 
 
@@ -26,30 +27,44 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a key result agreed to be scored by. `rungs` matter to the ladder only, `target` to the line only."""
+    """What a key result agreed to be scored by.
+
+    `target` is where the line ends, and the bound to hold of a controlled measure: the lower one of the two that
+    `hold` BETWEEN has, `hold_upper` being the other. `rungs` matter to the ladder only, `hold` to control only.
+    """
 
     method: Method
     baseline: Decimal | None
     target: Decimal | None
     rungs: tuple[Rung, ...] = ()
+    hold: Hold = Hold.AT_LEAST
+    hold_upper: Decimal | None = None
 
 
-def score(measure: Measure, actual: Decimal | None) -> Decimal | None:
-    """The score to show, store and export: 0.00 to 1.00, or None when unscored. Errors as `attainment`."""
-    value = attainment(measure, actual)
+def score(measure: Measure, actual: Decimal | None, earlier: Sequence[Decimal] = ()) -> Decimal | None:
+    """The score to show, store and export: 0.00 to 1.00, or None when unscored. See `attainment`."""
+    value = attainment(measure, actual, earlier)
     return None if value is None else round_score(value)
 
 
-def attainment(measure: Measure, actual: Decimal | None) -> Decimal | None:
+def attainment(measure: Measure, actual: Decimal | None, earlier: Sequence[Decimal] = ()) -> Decimal | None:
     """The unrounded score from 0 to 1 by the measure's own method.
 
-    None without an actual value or without a baseline, whatever the method, and for a line without a target.
-    Raises ValueError for a value that is not a finite number, a target equal to the baseline, or a broken ladder.
+    `earlier` are the actual values of the check-in weeks before, which only control looks at; in any order. The actual
+    value of a milestone measure is the weight reached as a percentage of the whole (`scoring.milestones`).
+
+    None without an actual value or without a baseline, whatever the method, and for a line or a bound without a target.
+    Raises ValueError for a value that is not a finite number, a target equal to the baseline of a line, a broken
+    ladder, or bounds that no value can hold.
     """
     if actual is None or measure.baseline is None:
         return None
     if measure.method == Method.LADDER:
         return ladder_score(measure.rungs, actual)
+    if measure.method == Method.CONTROL:
+        return control_score(measure, [*earlier, actual])
+    if measure.method == Method.MILESTONE:
+        return linear_score(baseline=ZERO, target=HUNDRED, actual=actual)
     return linear_score(baseline=measure.baseline, target=measure.target, actual=actual)
 
 
@@ -125,6 +140,59 @@ def validate_ladder(rungs: Sequence[Rung]) -> list[str]:
         *_order_problems("bounds", [rung.bound for rung in rungs]),
         *_order_problems("scores", [rung.score for rung in rungs]),
     ]
+
+
+def control_score(measure: Measure, actuals: Sequence[Decimal]) -> Decimal | None:
+    """The share of weeks in which the actual value held: weeks held ÷ weeks with an update, unrounded.
+
+    Source: scoring.md, "Attainment". Decided here, where it leaves it open: "check-in weeks so far" are those that have
+    an update. A missed week neither held nor failed; it shows as stale instead. All weeks are judged by the bounds of
+    the measure as it is given, so that a bound changed by decision is applied to every week alike.
+
+    None without a bound or without a week. Raises ValueError for bounds that `validate_hold` objects to, and for a
+    value that is not a finite number.
+    """
+    if measure.target is None or not actuals:
+        return None
+    return Decimal(weeks_held(measure, actuals)) / len(actuals)
+
+
+def weeks_held(measure: Measure, actuals: Sequence[Decimal]) -> int:
+    """In how many of these weeks the measure held. Raises ValueError as `held`."""
+    return sum(held(measure, actual) for actual in actuals)
+
+
+def held(measure: Measure, actual: Decimal) -> bool:
+    """Whether a value lies where the measure is to be kept; on the bound it does.
+
+    Raises ValueError without sound bounds, and for a value that is not a finite number.
+    """
+    problems = validate_hold(measure.hold, measure.target, measure.hold_upper)
+    if problems or measure.target is None:
+        raise ValueError(" ".join(problems) or "There is no bound to hold.")
+    require_finite("actual value", actual)
+    if measure.hold == Hold.AT_MOST:
+        return actual <= measure.target
+    if measure.hold == Hold.AT_LEAST or measure.hold_upper is None:
+        return actual >= measure.target
+    return measure.target <= actual <= measure.hold_upper
+
+
+def validate_hold(hold: Hold, lower: Decimal | None, upper: Decimal | None) -> list[str]:
+    """What is wrong with the bounds of a controlled measure, in sentences; empty when a value can hold.
+
+    `upper` is asked of BETWEEN only. A missing lower bound is no fault of its own: such a measure is unscored.
+    """
+    bounds = [bound for bound in (lower, upper) if bound is not None]
+    if not all(bound.is_finite() for bound in bounds):
+        return ["A bound must be a finite number."]
+    if hold != Hold.BETWEEN:
+        return []
+    if upper is None:
+        return ["Between needs two bounds: give the upper one too."]
+    if lower is not None and lower >= upper:
+        return ["The upper bound must lie above the lower one."]
+    return []
 
 
 def round_score(value: Decimal) -> Decimal:

@@ -8,6 +8,16 @@ class Method(StrEnum):
 
     LINEAR = "linear"
     LADDER = "ladder"
+    CONTROL = "control"
+    MILESTONE = "milestone"
+
+
+class Hold(StrEnum):
+    """Where a controlled measure is to be kept; the bounds count as kept."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BETWEEN = "between"
 
 
 class Band(StrEnum):

@@ -11,27 +11,32 @@ from scoring.attainment import (
     Rung,
     best_first,
     clamp,
+    control_score,
+    held,
     linear_ratio,
     lower_is_better,
     reached_rung,
     round_score,
+    weeks_held,
 )
-from scoring.enums import Method
+from scoring.enums import Hold, Method
 
 
-def explain(measure: Measure, actual: Decimal | None) -> str:
+def explain(measure: Measure, actual: Decimal | None, earlier: Sequence[Decimal] = ()) -> str:
     """The formula behind `scoring.attainment.score` with its figures, or why there is no score.
 
-    Raises ValueError for the measures that cannot be scored either.
+    `earlier` are the values of the weeks before, for control. Raises ValueError for the measures that can't be scored.
     """
-    if measure.baseline is None:
-        return "Unscored: no baseline"
-    if actual is None:
-        return "Unscored: no actual value yet"
+    if measure.baseline is None or actual is None:
+        return "Unscored: no baseline" if measure.baseline is None else "Unscored: no actual value yet"
     if measure.method == Method.LADDER:
         return explain_ladder(measure.rungs, actual)
+    if measure.method == Method.MILESTONE:
+        return f"{number(actual)} % of the weight reached = {_two_places(clamp(actual / 100))}"
     if measure.target is None:
         return "Unscored: no target"
+    if measure.method == Method.CONTROL:
+        return explain_control(measure, [*earlier, actual])
     return explain_linear(baseline=measure.baseline, target=measure.target, actual=actual)
 
 
@@ -58,6 +63,26 @@ def explain_ladder(rungs: Sequence[Rung], actual: Decimal) -> str:
     relation = "≤" if lower_is_better(ladder) else "≥"
     place, score = ("within", rung.score) if reached else ("beyond", Decimal(0))
     return f"{number(actual)} is {place} {relation} {number(rung.bound)} → {_two_places(score)}"
+
+
+def explain_control(measure: Measure, actuals: Sequence[Decimal]) -> str:
+    """Such as "held ≥ 99.9 in 7 of 8 weeks = 0.88", with "this week not" where the newest value did not hold.
+
+    Raises ValueError as `scoring.attainment.control_score`.
+    """
+    weeks = f"{len(actuals)} {'week' if len(actuals) == 1 else 'weeks'}"
+    count = f"held {bounds(measure)} in {weeks_held(measure, actuals)} of {weeks}"
+    share = _two_places(control_score(measure, actuals) or Decimal(0))
+    return f"{count} = {share}" if held(measure, actuals[-1]) else f"{count}, this week not = {share}"
+
+
+def bounds(measure: Measure) -> str:
+    """Where a controlled measure is kept: "≥ 99.9", "≤ 4" or "2 to 4"; empty without a bound."""
+    if measure.target is None:
+        return ""
+    if measure.hold == Hold.BETWEEN and measure.hold_upper is not None:
+        return f"{number(measure.target)} to {number(measure.hold_upper)}"
+    return f"{'≤' if measure.hold == Hold.AT_MOST else '≥'} {number(measure.target)}"
 
 
 def number(value: Decimal) -> str:
