@@ -1,3 +1,4 @@
+from checkins.queries.courses import closed_courses
 from checkins.queries.due import MyUpdates, OwnUpdate, Walk, expectation, has_update, my_updates, walk
 from checkins.queries.forms import Preview, UpdatePage, preview, preview_on, update_page
 from checkins.queries.teams import TeamWeek, team_week
@@ -12,6 +13,7 @@ __all__ = [
     "UpdatePage",
     "Walk",
     "check_in_or_404",
+    "closed_courses",
     "expectation",
     "file_or_404",
     "has_update",
