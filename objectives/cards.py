@@ -6,7 +6,7 @@ organization. A page of 240 KRs builds 240 cards.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -55,6 +55,10 @@ class Today:
             last_closed_week=calendar.last_closed_week(now),
             open_week=calendar.open_week(now),
         )
+
+    def judged_by(self, policy: RagPolicy | None) -> "Today":
+        """The same day under another policy, such as the one that a closed cycle keeps; None leaves it as it is."""
+        return replace(self, policy=policy) if policy else self
 
 
 @dataclass(frozen=True)

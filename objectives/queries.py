@@ -19,16 +19,21 @@ from objectives.models import Cycle, KeyResult, Objective
 from objectives.rules import Span
 from okrapp import clock
 from organizations.models import Membership, Organization, Team, TeamSeat
-from scoring.models import policy_at_work
+from scoring.models import RagPolicy, policy_at_work
 
 PAGE = 60
 FILTERS = ("team", "owner", "band", "state", "q")
 SHOWN_STATES = [ObjectiveState.ACTIVE, ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW, ObjectiveState.CLOSED]
 
 
-def today_for(organization: Organization, now: datetime | None = None) -> Today:
-    """The day as the organization reads it: its calendar and its RAG policy. One query."""
-    return Today.of(organization, policy_at_work(), now or clock.now())
+def today_for(organization: Organization, now: datetime | None = None, *, cycle: Cycle | None = None) -> Today:
+    """The day as the organization reads it: its calendar, and its RAG policy or that of the cycle. One query."""
+    return Today.of(organization, policy_for(cycle) if cycle else policy_at_work(), now or clock.now())
+
+
+def policy_for(cycle: Cycle) -> RagPolicy:
+    """The policy that judges the scores of a cycle: the one it was closed with, else the one at work. One query."""
+    return cycle.policy or policy_at_work()
 
 
 def key_result_cards(
@@ -58,7 +63,7 @@ class CycleRow:
 
 def cycle_rows(today: Today) -> list[CycleRow]:
     """All cycles, newest first. One query."""
-    return [cycle_row(cycle, today) for cycle in Cycle.objects.select_related("parent")]
+    return [cycle_row(cycle, today) for cycle in Cycle.objects.select_related("parent", "policy")]
 
 
 def cycle_row(cycle: Cycle, today: Today) -> CycleRow:

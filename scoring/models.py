@@ -1,20 +1,35 @@
-"""The organization's RAG policy. The rules that use it are plain functions beside this module."""
+"""The organization's RAG policy, version by version. The rules that use it are plain functions beside this module."""
 
+from datetime import datetime
 from decimal import Decimal
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from organizations.audit import audited
-from organizations.tenancy import TenantModel, walls
+from organizations.models import Membership
+from organizations.tenancy import TenantForeignKey, TenantModel, walls
 from scoring import rag
 from scoring.enums import Basis
 
+# How far a version has come through the key results that it judges.
+PROGRESS = ["applied_through", "applied_at"]
 
-@audited("scoring_ragpolicy")
+
+@audited("scoring_ragpolicy", exclude=PROGRESS)
 class RagPolicy(TenantModel):
-    """One per organization: where the bands end, what they follow, and the margins of pace (scoring, RAG)."""
+    """Where the bands end, what they follow, and the margins of pace (scoring, RAG): one row per version.
 
+    The newest is at work. A version never changes once it is written, so that a closed cycle can keep its own. The
+    first is the method's, and nobody's. `applied_through` is the number of the last key result that has been judged by
+    it, and `applied_at` when all had been.
+    """
+
+    number = models.PositiveIntegerField("version", default=1, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = TenantForeignKey(Membership, null=True, related_name="+", editable=False)
+    why = models.CharField(max_length=240, blank=True)
     red_top = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal("0.30"))
     amber_top = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal("0.60"))
     green_top = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal("0.90"))
@@ -24,17 +39,25 @@ class RagPolicy(TenantModel):
     behind_margin = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal("0.10"))
     ahead_margin = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal("0.10"))
     spare_on_pace = models.BooleanField("a red KR on or ahead of pace does not escalate", default=True)
+    applied_through = models.PositiveIntegerField(default=0, editable=False)
+    applied_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = [
-            *walls("scoring_ragpolicy"),
-            models.UniqueConstraint(fields=["organization"], name="scoring_ragpolicy_one"),
+            *walls("scoring_ragpolicy", "published_by"),
+            models.UniqueConstraint(fields=["organization", "number"], name="scoring_ragpolicy_number"),
             models.CheckConstraint(
                 condition=Q(red_top__lt=F("amber_top"), amber_top__lt=F("green_top"), red_top__gt=0, green_top__lt=1),
                 name="scoring_ragpolicy_increasing",
                 violation_error_message="The bounds rise from Red to Amber to Green.",
             ),
         ]
+        triggers = [pgtrigger.ReadOnly(name="versions_stand", exclude=PROGRESS)]
+
+    @property
+    def is_being_applied(self) -> bool:
+        """Whether key results may still show the band of the version before."""
+        return self.published_at is not None and self.applied_at is None
 
     @property
     def rules(self) -> rag.Policy:
@@ -48,5 +71,17 @@ class RagPolicy(TenantModel):
 
 
 def policy_at_work() -> RagPolicy:
-    """The organization's policy; the defaults of the method where it never published one."""
-    return RagPolicy.objects.first() or RagPolicy()
+    """The organization's newest version; the defaults of the method where it never published one. One query."""
+    return RagPolicy.objects.order_by("-number").first() or RagPolicy()
+
+
+def policy_of(day: datetime) -> RagPolicy:
+    """The version that was at work at an instant. One query."""
+    by_then = RagPolicy.objects.filter(Q(published_at=None) | Q(published_at__lte=day))
+    return by_then.order_by("-number").first() or RagPolicy()
+
+
+def stored_policy() -> RagPolicy:
+    """The version at work as a row to point at: the defaults become version 1. One query, more the first time."""
+    at_work = policy_at_work()
+    return at_work if at_work.pk else RagPolicy.objects.get_or_create(number=at_work.number)[0]

@@ -25,7 +25,7 @@ from okrapp import clock
 from okrapp.errors import Conflict, DomainError, Forbidden
 from organizations.models import Membership
 from scoring.attainment import round_score
-from scoring.models import RagPolicy, policy_at_work
+from scoring.models import RagPolicy, policy_at_work, policy_of
 
 
 @transaction.atomic
@@ -208,11 +208,11 @@ def _rewrite(check_in: CheckIn, words: Words, file: Any, *, at: datetime) -> Non
 
 
 def _as_posted(check_in: CheckIn, actual: Decimal) -> Standing:
-    """How the corrected value stood on the day of the post, against the baseline and target of that day."""
+    """How the corrected value stood on the day of the post: against the baseline, target and policy of that day."""
     card = check_in.key_result
     now_on_card = card.baseline, card.target
     card.baseline, card.target = check_in.baseline, check_in.target
     try:
-        return _standing(card, actual, at=check_in.posted_at, policy=policy_at_work())
+        return _standing(card, actual, at=check_in.posted_at, policy=policy_of(check_in.posted_at))
     finally:
         card.baseline, card.target = now_on_card

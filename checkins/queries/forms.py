@@ -16,8 +16,9 @@ from checkins.rules import Standing, looks_like_a_slip, week_for, weeks_between
 from checkins.showing import ShownUpdate, change_in_words
 from checkins.state import standing_on
 from objectives import units
-from objectives.cards import KeyResultCard, Today
+from objectives.cards import KeyResultCard
 from objectives.models import KeyResult
+from objectives.queries import today_for
 from organizations.calendar import LATE_WINDOW, Timing
 from organizations.models import Membership
 from scoring.charts.sparkline import Point, sparkline
@@ -115,7 +116,7 @@ class Preview:
 def update_page(key_result: KeyResult, membership: Membership, now: datetime) -> UpdatePage:
     """The page of a KR's update. Three queries: the policy, the newest updates, the draft."""
     key_result.organization = membership.organization
-    card = KeyResultCard(key_result, Today.of(membership.organization, policy_at_work(), now))
+    card = KeyResultCard(key_result, today_for(membership.organization, now, cycle=key_result.objective.cycle))
     week, timing = week_for(expectation(key_result), card.today.calendar, now)
     updates = newest(key_result, membership, count=2)
     posted = next((each for each in updates if each.check_in.week >= week), None)

@@ -27,14 +27,14 @@ from governance.rules import (
     scores_under,
 )
 from governance.wording import FieldChange, fields_of, summary
-from objectives.cards import KeyResultCard, Today
+from objectives.cards import KeyResultCard
 from objectives.models import KeyResult
+from objectives.queries import today_for
 from organizations.enums import Letter
 from organizations.models import Membership
 from organizations.raci import Deciders, Matrix, Roster
 from scoring.charts.sparkline import sparkline
 from scoring.enums import Band
-from scoring.models import policy_at_work
 from scoring.rag import band
 
 WAITING = (ChangeState.PROPOSED, ChangeState.DRAFT)
@@ -213,7 +213,7 @@ def change_view(change: ChangeRequest, reader: Membership, *, now: datetime) -> 
     key_result = change.key_result
     key_result.organization = reader.organization
     matrix.roster.learn(people_in([change]))
-    today = Today.of(reader.organization, policy_at_work(), now)
+    today = today_for(reader.organization, now, cycle=key_result.objective.cycle)
     before = GovernedCard.from_text(change.before)
     current = card_of(key_result)
     is_stale = change.state == ChangeState.PROPOSED and current != before

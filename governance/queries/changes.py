@@ -24,16 +24,16 @@ from governance.queries.change_cards import DECIDED, WAITING, ChangeRow, change_
 from governance.rules import (
     takes_no_new_targets,
 )
-from objectives.cards import KeyResultCard, Today
+from objectives.cards import KeyResultCard
 from objectives.enums import MethodChoice
 from objectives.models import KeyResult
+from objectives.queries import today_for
 from objectives.rules import Span
 from okrapp import clock
 from organizations.enums import Role
 from organizations.models import Membership, RaciRule, Team
 from organizations.queries import members
 from organizations.raci import Matrix, Roster
-from scoring.models import policy_at_work
 
 PAGE = 30
 CHOICES_OF_EVIDENCE = 13
@@ -184,8 +184,8 @@ def propose_page(
     """What the page for a proposal shows. Four queries, one more for a request that was sent back."""
     now = at or clock.now()
     key_result.organization = membership.organization
-    today = Today.of(membership.organization, policy_at_work(), now)
     cycle = key_result.objective.cycle
+    today = today_for(membership.organization, now, cycle=cycle)
     sent_back = ChangeRequest.objects.filter(number=_number(again), key_result_id=key_result.id) if again else None
     return ProposePage(
         card=KeyResultCard(key_result, today),

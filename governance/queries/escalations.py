@@ -13,15 +13,15 @@ from governance.models import Escalation
 from governance.models.escalations import RUNNING
 from governance.notices import RUNGS
 from governance.policies import CaseRights, case_rights
-from objectives.cards import KeyResultCard, Today
+from objectives.cards import KeyResultCard
 from objectives.models import KeyResult
+from objectives.queries import today_for
 from okrapp import clock
 from organizations.enums import Role
 from organizations.models import Membership
 from organizations.queries import members
 from organizations.raci import Roster
 from organizations.tenancy import current_organization_id
-from scoring.models import policy_at_work
 
 PAGE = 30
 
@@ -167,7 +167,7 @@ def case_page(case: Escalation, reader: Membership, *, at: datetime | None = Non
     """A case that came with its surroundings, for this reader. Five queries."""
     now = at or clock.now()
     case.key_result.organization = case.organization = reader.organization
-    today = Today.of(reader.organization, policy_at_work(), now)
+    today = today_for(reader.organization, now, cycle=case.key_result.objective.cycle)
     updates = CheckIn.objects.filter(id__in=case.evidence.values("check_in_id")).select_related("posted_by")
     rights = case_rights(reader, case, Roster())
     decides = rights.can_decide and case.is_running

@@ -7,7 +7,7 @@ from objectives.actions.cards import (
     edit_key_result,
     take_up_again,
 )
-from objectives.actions.cycles import close_cycle, create_cycle, edit_cycle
+from objectives.actions.cycles import close_cycle, create_cycle, edit_cycle, keep_policy
 from objectives.actions.drafting import (
     ObjectiveValues,
     delete_objective,
@@ -32,6 +32,7 @@ __all__ = [
     "edit_cycle",
     "edit_key_result",
     "edit_objective",
+    "keep_policy",
     "put_aside",
     "take_up",
     "take_up_again",

@@ -14,6 +14,7 @@ from okrapp import clock
 from okrapp.errors import Conflict, DomainError
 from organizations.models import Membership, Organization
 from organizations.tenancy import current_organization_id
+from scoring.models import stored_policy
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def create_cycle(
 ) -> Cycle:
     """Open a time box. Raises DomainError when it overlaps another of its kind or does not lie inside its parent."""
     require_lead(by)
-    _lock_cycles()
+    _lock_organization()
     cycle = Cycle(kind=kind, name=name.strip(), starts_on=starts_on, ends_on=ends_on, parent=parent)
     _check(cycle)
     cycle.slug = _free_slug(cycle.name)
@@ -36,7 +37,7 @@ def edit_cycle(
 ) -> Cycle:
     """Rename or move a cycle; its key results must stay inside it. Raises DomainError in words."""
     require_lead(by)
-    _lock_cycles()
+    _lock_organization()
     cycle = locked_open(cycle)
     cycle.name, cycle.starts_on, cycle.ends_on, cycle.parent = name.strip(), starts_on, ends_on, parent
     _check(cycle)
@@ -49,7 +50,8 @@ def edit_cycle(
 def close_cycle(*, cycle: Cycle, by: Membership, at: datetime | None = None) -> Cycle:
     """End a cycle that has run out: what was under way in it is closed and everything becomes read-only.
 
-    Raises DomainError before its last day has passed, and while drafts are left in it.
+    It keeps the RAG policy of this day. Raises DomainError before its last day has passed and while drafts are left in
+    it, and Conflict as `keep_policy`.
     """
     require_lead(by)
     now = at or clock.now()
@@ -59,8 +61,24 @@ def close_cycle(*, cycle: Cycle, by: Membership, at: datetime | None = None) -> 
     _refuse_drafts(cycle)
     KeyResult.objects.filter(objective__cycle=cycle, state=KeyResultState.ACTIVE).update(state=KeyResultState.CLOSED)
     Objective.objects.filter(cycle=cycle, state=ObjectiveState.ACTIVE).update(state=ObjectiveState.CLOSED)
+    keep_policy(cycle)
     cycle.closed_at, cycle.closed_by = now, by
     cycle.save(update_fields=["closed_at", "closed_by"])
+    return cycle
+
+
+@transaction.atomic
+def keep_policy(cycle: Cycle) -> Cycle:
+    """Keep the RAG policy at work with a cycle that is being closed: its bands are read by it for good.
+
+    Raises Conflict while a new policy is still being applied, since the bands in the cycle may be of the one before.
+    """
+    _lock_organization()
+    policy = stored_policy()
+    if policy.is_being_applied:
+        raise Conflict("A new RAG policy is being applied to all key results. Close the cycle in a few minutes.")
+    cycle.policy = policy
+    cycle.save(update_fields=["policy"])
     return cycle
 
 
@@ -72,8 +90,8 @@ def locked_open(cycle: Cycle) -> Cycle:
     return held
 
 
-def _lock_cycles() -> None:
-    """Two people who make a cycle at once wait for each other, so that neither misses the other's."""
+def _lock_organization() -> None:
+    """Whoever makes a cycle, closes one or publishes a policy waits for the other, and sees what the other did."""
     Organization.objects.select_for_update(no_key=True).get(id=current_organization_id())
 
 

@@ -5,11 +5,15 @@ from objectives.enums import CycleKind
 from organizations.audit import audited
 from organizations.models import Membership
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
+from scoring.models import RagPolicy
 
 
 @audited("objectives_cycle")
 class Cycle(TenantModel):
-    """The time box: annual, quarterly, or a custom range. Both days belong to it."""
+    """The time box: annual, quarterly, or a custom range. Both days belong to it.
+
+    Once closed, it keeps the RAG policy that its scores were judged by.
+    """
 
     kind = models.CharField(max_length=10, choices=CycleKind.choices, default=CycleKind.QUARTERLY)
     name = models.CharField(max_length=60)
@@ -19,11 +23,12 @@ class Cycle(TenantModel):
     parent = TenantForeignKey("self", null=True, related_name="children")
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_by = TenantForeignKey(Membership, null=True, related_name="+", editable=False)
+    policy = TenantForeignKey(RagPolicy, null=True, related_name="+", editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ["-starts_on", "-id"]
         constraints = [
-            *walls("objectives_cycle", "parent", "closed_by"),
+            *walls("objectives_cycle", "parent", "closed_by", "policy"),
             models.UniqueConstraint(fields=["organization", "slug"], name="objectives_cycle_slug"),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")),

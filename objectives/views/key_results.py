@@ -19,7 +19,7 @@ from organizations.requests import OrganizationRequest
 @require_safe
 def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
     found = key_result_or_404(request.membership, number)
-    card = KeyResultCard(found, queries.today_for(request.organization))
+    card = KeyResultCard(found, queries.today_for(request.organization, cycle=found.objective.cycle))
     main = KEY_RESULT_MAIN.filled(request.membership, found)
     if wants_fragment(request):  # a row of the dashboard opens on the thread alone
         return answer(request, "objectives/key_result.html", {"card": card, "main": main}, fragment="panel")

@@ -16,7 +16,7 @@ UNDER_WAY = {ObjectiveState.ACTIVE, ObjectiveState.CLOSED}
 def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, Any]:
     """The objective dashboard: the same names for the page and for the pieces that replace parts of it."""
     membership = request.membership
-    today = queries.today_for(request.organization)
+    today = queries.today_for(request.organization, cycle=objective.cycle)
     card = queries.objective_card(objective, today)
     can_edit = policies.can_edit(membership, objective)
     context = {
@@ -49,6 +49,7 @@ def list_page(request: OrganizationRequest) -> dict[str, Any]:
     }
     if cycle is None:
         return context
+    today = today.judged_by(cycle.policy)
     filters = queries.filters_in(request.GET)
     after = request.GET.get("after", "").removeprefix("O-")
     page = queries.objective_list(
@@ -57,6 +58,7 @@ def list_page(request: OrganizationRequest) -> dict[str, Any]:
     teams, owners = queries.filter_choices(cycle)
     return context | {
         "cycle": next(row for row in rows if row.cycle == cycle),
+        "today": today,
         "filters": filters,
         "page": page,
         "teams": teams,
