@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from statistics import fmean
 
-from scoring.attainment import Measure, score
+from scoring.attainment import Measure, clamp, control_score, round_score, score
+from scoring.enums import Method
 from scoring.forecast import MINIMUM, Reading, forecast
 
 
@@ -102,8 +103,9 @@ def least_squares(readings: Sequence[Reading], day: date) -> Decimal:
 
 def _trial(course: Course, known: Sequence[Reading]) -> Trial | None:
     ours = forecast(course.measure, known, starts_on=course.starts_on, due_on=course.due_on)
-    last_value = score(course.measure, known[-1].value)
-    line = score(course.measure, least_squares(known, course.due_on))
+    *earlier, newest = (reading.value for reading in known)
+    last_value = score(course.measure, newest, earlier)
+    line = _least_squares_score(course, known)
     if ours is None or last_value is None or line is None:
         return None
     return Trial(
@@ -115,6 +117,16 @@ def _trial(course: Course, known: Sequence[Reading]) -> Trial | None:
         last_value=last_value,
         least_squares=line,
     )
+
+
+def _least_squares_score(course: Course, known: Sequence[Reading]) -> Decimal | None:
+    """By the line through the values; for a measure to be kept, through the scores that they have earned."""
+    if course.measure.method != Method.CONTROL:
+        return score(course.measure, least_squares(known, course.due_on))
+    values = [reading.value for reading in known]
+    earned = [control_score(course.measure, values[: count + 1]) or Decimal(0) for count in range(len(values))]
+    line = [Reading(reading.day, each) for reading, each in zip(known, earned, strict=True)]
+    return round_score(clamp(least_squares(line, course.due_on)))
 
 
 def _error(trials: Sequence[Trial], foreseen: Callable[[Trial], Decimal]) -> float:
