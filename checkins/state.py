@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from checkins.models import CheckIn
+from checkins.models import CheckIn, EndedStreak
 from checkins.rules import Standing, standing, weeks_between
 from objectives import units
 from objectives.enums import Phase
@@ -112,11 +112,13 @@ def points_of(updates: Sequence[Posted], *, period: timedelta) -> list[Point]:
     return points[-WEEKS:]
 
 
-def refresh_state(key_result: KeyResult, *, policy: RagPolicy | None = None) -> bool:
+def refresh_state(key_result: KeyResult, *, at: datetime | None = None, policy: RagPolicy | None = None) -> bool:
     """Write the state that the KR's check-ins and its card leave; returns whether anything differed.
 
-    The caller holds the row's lock and has changed the card already. A closed cycle keeps the state that it was
-    closed with. One query for the check-ins, one for the policy unless it is given, and one write when needed.
+    The caller holds the row's lock and has changed the card already. `at` is when somebody's act changed it, None for a
+    mere rebuild: a red streak that an act ends is kept for the sweep of escalations. A closed cycle keeps the state
+    that it was closed with. One query for the check-ins, one for the policy unless it is given, and one write when
+    needed, two when a streak ends.
     """
     if key_result.objective.cycle.is_closed:
         return False
@@ -124,6 +126,8 @@ def refresh_state(key_result: KeyResult, *, policy: RagPolicy | None = None) -> 
     values = {column.name: getattr(state, column.name) for column in fields(state)}
     changed = {name: value for name, value in values.items() if getattr(key_result, name) != value}
     if changed:
+        if at and key_result.red_since and state.red_since is None:
+            EndedStreak.objects.create(key_result=key_result, first_week=key_result.red_since, ended_at=at)
         KeyResult.objects.filter(id=key_result.id).update(**changed)
         for name, value in changed.items():
             setattr(key_result, name, value)

@@ -16,6 +16,7 @@ CHANGE_INFORMED = "governance.change_informed"
 DECISION_ASSIGNED = "governance.decision_assigned"
 DECISION_DUE = "governance.decision_due"
 CASE_OPENED = "governance.escalation_opened"
+CASE_OVER = "governance.escalation_over"
 CASE_CLIMBED = "governance.escalation_climbed"
 CASE_HUDDLE = "governance.escalation_huddle"
 CASE_DECIDED = "governance.escalation_decided"
@@ -67,6 +68,12 @@ def register_all() -> None:
         label="An escalation opens",
         describe="When a KR of yours, of your objective or of a team you champion stays red for two check-in weeks.",
         is_moot=lambda notice: not _is(notice, Escalation, state__in=RUNNING, data_cleared_at=None),
+    )
+    kinds.register(
+        CASE_OVER,
+        label="An escalation opens that is over already",
+        describe="When a KR was red for two check-in weeks and turned before you could be told.",
+        is_moot=lambda notice: not _is(notice, Escalation, state__in=RUNNING),
     )
     kinds.register(
         CASE_CLIMBED,

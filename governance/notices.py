@@ -163,22 +163,35 @@ def tell_opened(cases: Iterable[Escalation], roster: Roster, organization: Organ
     """Champion (or program leads, where there is none), objective owner and KR owner hear that a case opened."""
     lines = []
     for case in cases:
-        objective = case.key_result.objective
-        champions = roster.champions_of(objective.team_id)
-        workers = champions or roster.holding(Role.PROGRAM_LEAD)
-        told = {
-            **_whys([roster.person(case.key_result.owner_id)], f"You own {case.key_result.reference}."),
-            **_whys([roster.person(objective.owner_id)], f"You own {objective.reference} and decide what to do."),
-            **_whys(
-                workers,
-                f"You champion {objective.team.name}: hold a huddle within 48 hours."
-                if champions
-                else f"{objective.team.name} has no champion, so the huddle is yours as program lead.",
-            ),
-        }
-        title = f"{case.key_result.reference} {case.key_result.name} has stayed red"
+        key_result, objective = case.key_result, case.key_result.objective
+        told = _working(
+            case,
+            roster,
+            owner=f"You own {objective.reference} and decide what to do.",
+            champion=f"You champion {objective.team.name}: hold a huddle within 48 hours.",
+            stand_in=f"{objective.team.name} has no champion, so the huddle is yours as program lead.",
+        )
+        title = f"{key_result.reference} {key_result.name} has stayed red"
         lines += _case_lines(case, organization, told, stamp="opened", title=title, body=_opened_body(case))
     record(lines, kind=kinds.CASE_OPENED, at=at)
+
+
+def tell_over(cases: Iterable[Escalation], roster: Roster, organization: Organization, *, at: datetime) -> None:
+    """The same people hear of a case whose KR turned before anybody could be told: it wants one line on why."""
+    lines = []
+    for case in cases:
+        key_result, objective = case.key_result, case.key_result.objective
+        told = _working(
+            case,
+            roster,
+            owner=f"You own {objective.reference}.",
+            champion=f"You champion {objective.team.name}.",
+            stand_in=f"{objective.team.name} has no champion, so it comes to you as program lead.",
+        )
+        title = f"{key_result.reference} {key_result.name} had stayed red and has turned"
+        body = _over_body(case, organization)
+        lines += _case_lines(case, organization, told, stamp="opened", title=title, body=body)
+    record(lines, kind=kinds.CASE_OVER, at=at)
 
 
 def tell_climbed(
@@ -255,6 +268,17 @@ def tell_due(decisions: Iterable[Decision], organization: Organization, *, today
     record(lines, kind=kinds.DECISION_DUE, at=at)
 
 
+def _working(case: Escalation, roster: Roster, *, owner: str, champion: str, stand_in: str) -> dict[int, str]:
+    """Why each of those who work a case hears of it: KR owner, objective owner, champions or who stands in for them."""
+    key_result, objective = case.key_result, case.key_result.objective
+    champions = roster.champions_of(objective.team_id)
+    return {
+        **_whys([roster.person(key_result.owner_id)], f"You own {key_result.reference}."),
+        **_whys([roster.person(objective.owner_id)], owner),
+        **_whys(champions or roster.holding(Role.PROGRAM_LEAD), champion if champions else stand_in),
+    }
+
+
 def _whys(people: Iterable[Membership | None], why: str) -> dict[int, str]:
     return {person.id: why for person in people if person and person.is_active}
 
@@ -271,4 +295,12 @@ def _opened_body(case: Escalation) -> str:
     return (
         f"Red since the check-in week of {date_format(case.streak_week, 'j M')}. A huddle is due within 48 hours;"
         " then the objective's owner changes the bet or asks for help."
+    )
+
+
+def _over_body(case: Escalation, organization: Organization) -> str:
+    turned = (case.data_cleared_at or case.found_at).astimezone(organization.zone)
+    return (
+        f"Red from the check-in week of {date_format(case.streak_week, 'j M')} until {date_format(turned, 'j M')}, long"
+        " enough for a case, which could not be opened then. One line on what turned it closes the case."
     )

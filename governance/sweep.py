@@ -1,7 +1,7 @@
 """Opening, clearing and climbing escalations: a few statements for one organization, however many KRs it has.
 
 Source: governance.md, "Escalations". Safe to run twice, in parallel and after a downtime: what should have opened opens
-once, dated when it should have; what should have climbed climbs rung by rung.
+once, dated when it should have, also when the streak is over by now; what should have climbed climbs rung by rung.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from checkins.models import EndedStreak
 from governance import notices
 from governance.enums import EscalationKind, EscalationState
 from governance.models import Escalation
@@ -27,42 +28,54 @@ LOCK = 0x6573 << 48  # "es": the space of advisory locks of this sweep
 CLIMBING = [EscalationState.OPEN, EscalationState.ACKNOWLEDGED, EscalationState.HUDDLE_SET]
 
 # A KR escalates at the first week after the one it turned red in, at whose update or deadline, whichever came first,
-# it was behind pace (or at the very first, where the policy spares nobody).
+# it was behind pace (or at the very first, where the policy spares nobody). Streaks that ended since the last run are
+# taken from their table, and open a case that is cleared already, unless an amendment took back what was red then or
+# another case of the KR ran until they ended. Of several streaks of one KR the earliest opens.
 OPEN = """
 WITH weeks AS (
     SELECT * FROM unnest(%(red_since)s::date[], %(week)s::date[], %(previous)s::date[], %(deadline)s::timestamptz[])
                   AS w (red_since, week, previous, deadline)
+), ended AS (
+    DELETE FROM checkins_endedstreak s
+    WHERE s.organization_id = %(organization)s AND s.first_week IN (SELECT weeks.red_since FROM weeks)
+    RETURNING s.key_result_id, s.first_week, s.ended_at
+), streaks AS (
+    SELECT id AS key_result_id, red_since, NULL::timestamptz AS until FROM objectives_keyresult
+    WHERE organization_id = %(organization)s AND state = 'active' AND red_since IS NOT NULL
+    UNION ALL
+    SELECT key_result_id, first_week, ended_at FROM ended
 ), red AS (
-    SELECT kr.id, kr.red_since, kr.starts_on, kr.due_on
-    FROM objectives_keyresult kr
+    SELECT kr.id, streaks.red_since, streaks.until, kr.starts_on, kr.due_on
+    FROM streaks
+    JOIN objectives_keyresult kr ON kr.organization_id = %(organization)s AND kr.id = streaks.key_result_id
     JOIN objectives_objective o ON o.organization_id = kr.organization_id AND o.id = kr.objective_id
     JOIN objectives_cycle c ON c.organization_id = o.organization_id AND c.id = o.cycle_id
-    WHERE kr.organization_id = %(organization)s AND kr.state = 'active' AND kr.red_since IS NOT NULL
-      AND c.closed_at IS NULL AND o.state = 'active'
+    WHERE kr.state = 'active' AND c.closed_at IS NULL AND o.state = 'active'
       AND NOT EXISTS (
           SELECT FROM governance_escalation e
           WHERE e.organization_id = kr.organization_id AND e.key_result_id = kr.id AND e.kind = %(kind)s
-            AND (e.streak_week = kr.red_since OR e.state = ANY(%(running)s)))
+            AND (e.streak_week = streaks.red_since OR e.state = ANY(%(running)s) OR e.closed_at >= streaks.until))
 ), moments AS (
-    SELECT red.id, red.red_since, red.starts_on, red.due_on, weeks.week, LEAST(weeks.deadline, posted.posted_at) AS at
+    SELECT red.*, weeks.week, LEAST(weeks.deadline, posted.posted_at) AS at
     FROM red
     JOIN weeks ON weeks.red_since = red.red_since AND (red.due_on IS NULL OR red.due_on > weeks.previous)
     LEFT JOIN checkins_checkin posted ON posted.organization_id = %(organization)s
         AND posted.key_result_id = red.id AND posted.week = weeks.week
 ), due AS (
-    SELECT DISTINCT ON (m.id) m.id, m.red_since, m.at
+    SELECT DISTINCT ON (m.id) m.id, m.red_since, m.until, m.at
     FROM moments m
     LEFT JOIN LATERAL (
-        SELECT u.score FROM checkins_checkin u
+        SELECT u.score, u.band, u.amended_at FROM checkins_checkin u
         WHERE u.organization_id = %(organization)s AND u.key_result_id = m.id
           AND u.week <= m.week AND u.posted_at <= m.at
         ORDER BY u.week DESC LIMIT 1) newest ON TRUE
-    WHERE m.at <= %(now)s
+    WHERE m.at <= %(now)s AND (m.until IS NULL OR m.at < m.until)
+      AND (m.until IS NULL OR newest.band = 'red' OR newest.amended_at IS NULL OR newest.amended_at < m.until)
       AND NOT (%(spare)s AND m.starts_on < m.due_on AND newest.score IS NOT NULL
                AND newest.score >= LEAST(1, GREATEST(0,
                    ((m.at AT TIME ZONE %(zone)s)::date - m.starts_on)::numeric / NULLIF(m.due_on - m.starts_on, 0)))
                    - %(margin)s)
-    ORDER BY m.id, m.at
+    ORDER BY m.id, m.at, m.until DESC
 ), numbers AS (
     INSERT INTO organizations_counter AS counter (organization_id, kind, value)
     SELECT %(organization)s, 'E', count(*) FROM due HAVING count(*) > 0
@@ -70,9 +83,10 @@ WITH weeks AS (
     RETURNING value
 ), opened AS (
     INSERT INTO governance_escalation (organization_id, number, kind, key_result_id, streak_week, state, opened_at,
-                                       found_at, due_at, rung, huddle_people, root_cause, closing_line)
+                                       found_at, due_at, rung, huddle_people, root_cause, closing_line,
+                                       data_cleared_at)
     SELECT %(organization)s, numbers.value + 1 - row_number() OVER (ORDER BY due.at DESC, due.id DESC), %(kind)s,
-           due.id, due.red_since, 'open', due.at, %(now)s, due.at + %(clock)s, 0, '', '', ''
+           due.id, due.red_since, 'open', due.at, %(now)s, due.at + %(clock)s, 0, '', '', '', due.until
     FROM due CROSS JOIN numbers
     ON CONFLICT DO NOTHING
     RETURNING id, key_result_id, streak_week, opened_at
@@ -138,7 +152,10 @@ def sweep(organization: Organization, *, now: datetime) -> Swept:
 
 def _open(cursor: Any, organization: Organization, common: dict[str, Any], now: datetime) -> list[int]:
     red = KeyResult.objects.filter(state=KeyResultState.ACTIVE, red_since__isnull=False).order_by()
-    weeks = weeks_after(red.values_list("red_since", flat=True).distinct(), organization.calendar, now)
+    first_weeks = red.values_list("red_since", flat=True).union(
+        EndedStreak.objects.values_list("first_week", flat=True)
+    )
+    weeks = weeks_after(first_weeks, organization.calendar, now)
     if not weeks:
         return []
     policy = policy_at_work()
@@ -185,6 +202,8 @@ def _tell(opened: list[int], climbed: dict[int, list[int]], organization: Organi
     roster.learn(
         person for case in found.values() for person in (case.key_result.owner_id, case.key_result.objective.owner_id)
     )
-    notices.tell_opened([found[each] for each in opened], roster, organization, at=now)
+    new = [found[each] for each in opened]
+    notices.tell_opened([each for each in new if not each.data_cleared_at], roster, organization, at=now)
+    notices.tell_over([each for each in new if each.data_cleared_at], roster, organization, at=now)
     for rung, cases in sorted(climbed.items()):
         notices.tell_climbed([found[each] for each in cases], rung, roster, organization, at=now)

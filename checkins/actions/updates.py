@@ -84,7 +84,7 @@ def post_check_in(
         **_standing_columns(_standing(locked, words.actual, at=now, policy=policy)),
     )
     _keep_version(check_in, by=by, at=now)
-    refresh_state(locked, policy=policy)
+    refresh_state(locked, at=now, policy=policy)
     CheckInDraft.objects.filter(key_result=locked, author=by).delete()
     notices.ask_for_help(check_in, people=mentions.asked_for_help(check_in.help_needed), at=now)
     return check_in
@@ -132,7 +132,7 @@ def amend_check_in(
         raise Conflict("This update was amended meanwhile. Read what it says now, then amend that.")
     _rewrite(check_in, words, keep_file(evidence_file, by=by) if evidence_file else None, at=now)
     _keep_version(check_in, by=by, at=now)
-    refresh_state(locked)
+    refresh_state(locked, at=now)
     notices.ask_for_help(check_in, people=mentions.asked_for_help(check_in.help_needed), at=now)
     return check_in
 

@@ -1,5 +1,6 @@
 from checkins.models.drafts import CheckInDraft
 from checkins.models.reminders import Reminder
+from checkins.models.streaks import EndedStreak
 from checkins.models.thread import CheckInReaction, Comment
 from checkins.models.updates import CheckIn, CheckInVersion, EvidenceFile
 
@@ -9,6 +10,7 @@ __all__ = [
     "CheckInReaction",
     "CheckInVersion",
     "Comment",
+    "EndedStreak",
     "EvidenceFile",
     "Reminder",
 ]

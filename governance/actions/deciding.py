@@ -211,7 +211,7 @@ def _write_card(
     names = {"due_on": "due_date", "owner_id": "owner", "state": "retired"}
     changes = {names.get(name, name): values[names.get(name, name)] for name in changed}
     apply_card_change(key_result=key_result, changes=changes, by=by, at=now)
-    refresh_state(key_result)
+    refresh_state(key_result, at=now)
 
 
 def _close(change: ChangeRequest, outcome: ChangeState, *, by: Membership, note: str, now: datetime) -> None:

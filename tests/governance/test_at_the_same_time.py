@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from checkins.models import EndedStreak
 from governance.actions import approve_change, propose_change, reject_change
 from governance.enums import ChangeState
 from governance.models import ChangeRequest, Decision, Escalation
@@ -142,6 +143,21 @@ def cases(organization: Organization) -> list[Escalation]:
 
 def test_sweeps_in_parallel_open_one_case_and_tell_everybody_once(committed: Committed) -> None:
     together(committed.organization, *[lambda: sweep(committed.organization, now=local(FRIDAYS[4], 23))] * 4)
+
+    with tenant(committed.organization.id):
+        assert [case.reference for case in Escalation.objects.all()] == ["E-1"]
+        keys = list(Notification.objects.values_list("recipient_id", "key"))
+        assert len(keys) == len(set(keys)) > 0
+
+
+def test_sweeps_in_parallel_open_one_case_for_a_streak_that_is_over(committed: Committed) -> None:
+    with tenant(committed.organization.id):
+        KeyResult.objects.update(red_since=None, band="amber")
+        EndedStreak.objects.create(
+            key_result=committed.key_result, first_week=FRIDAYS[3], ended_at=local(FRIDAYS[5], 9)
+        )
+
+    together(committed.organization, *[lambda: sweep(committed.organization, now=local(FRIDAYS[6], 23))] * 4)
 
     with tenant(committed.organization.id):
         assert [case.reference for case in Escalation.objects.all()] == ["E-1"]
