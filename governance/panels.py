@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance.policies import CHANGE, proposing_rights
-from governance.queries.changes import count_waiting
+from governance.queries.counting import count_waiting
 from governance.queries.decisions import objective_log
 from governance.queries.open_items import duties, on_key_result, open_items
 from objectives.models import KeyResult, Objective
@@ -27,7 +27,7 @@ def register_all() -> None:
 
 
 def rail(membership: Membership, request: Any) -> Names:
-    """The three entries, with how much waits for those who decide: one query for them, none for others."""
+    """The three entries, with how much waits: one query for those whom the matrix lets decide, none for others."""
     names = ("approvals", "decisions", "escalations")
     here = request.resolver_match.view_name if request.resolver_match else ""
     return {

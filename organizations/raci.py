@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, RaciRule, Team, TeamSeat
+from organizations.tenancy import current_organization_id
 
 R, A, C, I = Letter.RESPONSIBLE, Letter.ACCOUNTABLE, Letter.CONSULTED, Letter.INFORMED  # noqa: E741
 
@@ -65,6 +67,24 @@ ORGANIZATION_ROLES = {
     RaciRole.PROGRAM_LEAD: Role.PROGRAM_LEAD,
     RaciRole.DATA_STEWARD: Role.DATA_STEWARD,
 }
+
+# The teams whose champions, or whose nearest ancestor's, this member is one of; who has left champions nothing.
+CHAMPIONED = """
+WITH RECURSIVE championed (team_id) AS (
+    SELECT seat.team_id FROM organizations_teamseat seat
+    WHERE seat.organization_id = %s AND seat.membership_id = %s AND seat.seat = 'champion'
+    UNION
+    SELECT team.id FROM organizations_team team
+    JOIN championed ON team.parent_id = championed.team_id
+    WHERE team.organization_id = %s AND NOT EXISTS (
+        SELECT FROM organizations_teamseat own
+        JOIN organizations_membership person
+          ON person.organization_id = own.organization_id AND person.id = own.membership_id
+        WHERE own.organization_id = team.organization_id AND own.team_id = team.id AND own.seat = 'champion'
+          AND person.deactivated_at IS NULL)
+)
+SELECT team_id FROM championed
+"""
 
 
 Rule = tuple[str, str, str]  # activity, role, letter
@@ -244,6 +264,23 @@ class Roster:
     @cached_property
     def _parents(self) -> dict[int, int | None]:
         return dict(Team.objects.values_list("id", "parent_id"))
+
+
+def championed_by(membership: Membership) -> RawSQL:
+    """The ids of the teams for which `champions_of` names this active member, as a subquery."""
+    organization = current_organization_id()
+    return RawSQL(CHAMPIONED, [organization, membership.id, organization])  # noqa: S611 (parameters only)
+
+
+def roles_with(letter: Letter, activity: Activity, membership: Membership) -> list[RaciRole]:
+    """The roles that are accountable (A) or responsible (R) for an activity.
+
+    No query for the membership that a request acts for, which brought the lines along; one for any other.
+    """
+    if membership.matrix_lines is None:
+        return Matrix().roles(activity, letter)
+    lines = (line.split(":") for line in membership.matrix_lines)
+    return [RaciRole(role) for found, role, held in lines if found == activity and held == letter]
 
 
 def champions_of(team_id: int | None) -> list[Membership]:

@@ -30,7 +30,6 @@ from objectives.models import KeyResult
 from objectives.queries import today_for
 from objectives.rules import Span
 from okrapp import clock
-from organizations.enums import Role
 from organizations.models import Membership, RaciRule, Team
 from organizations.queries import members
 from organizations.raci import Matrix, Roster
@@ -64,16 +63,6 @@ def waiting_for(membership: Membership) -> list[ChangeRequest]:
         return sorted(mine, key=lambda change: (change.proposed_at or change.drafted_at, change.id))
 
     return once(membership, "waiting_for", ask)
-
-
-def count_waiting(membership: Membership) -> int:
-    """How much waits, for the rail; nothing is asked for those without an organization-wide role that decides.
-
-    Where the matrix lets owners or champions decide, they hear by notice and find it in their queue.
-    """
-    if not membership.has_role(Role.SPONSOR, Role.PROGRAM_LEAD, Role.DATA_STEWARD):
-        return 0
-    return len(waiting_for(membership))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
 
 from checkins.models import CheckIn
 from governance.enums import EscalationState
@@ -20,25 +19,9 @@ from okrapp import clock
 from organizations.enums import Role
 from organizations.models import Membership
 from organizations.queries import members
-from organizations.raci import Roster
-from organizations.tenancy import current_organization_id
+from organizations.raci import Roster, championed_by
 
 PAGE = 30
-
-# The teams whose champions, or whose nearest ancestor's, this member is one of.
-CHAMPIONED = """
-WITH RECURSIVE championed (team_id) AS (
-    SELECT seat.team_id FROM organizations_teamseat seat
-    WHERE seat.organization_id = %s AND seat.membership_id = %s AND seat.seat = 'champion'
-    UNION
-    SELECT team.id FROM organizations_team team
-    JOIN championed ON team.parent_id = championed.team_id
-    WHERE team.organization_id = %s AND NOT EXISTS (
-        SELECT FROM organizations_teamseat own
-        WHERE own.organization_id = team.organization_id AND own.team_id = team.id AND own.seat = 'champion')
-)
-SELECT team_id FROM championed
-"""
 
 
 @dataclass(frozen=True)
@@ -210,9 +193,7 @@ def _of(reader: Membership) -> Q:
 
 
 def _championed(reader: Membership) -> Q:
-    organization = current_organization_id()
-    teams = RawSQL(CHAMPIONED, [organization, reader.id, organization])  # noqa: S611 (parameters only)
-    return Q(key_result__objective__team_id__in=teams)
+    return Q(key_result__objective__team_id__in=championed_by(reader))
 
 
 def _ordered(found: QuerySet[Escalation], after: str, now: datetime) -> QuerySet[Escalation]:

@@ -41,6 +41,7 @@ class Membership(TenantModel):
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
     joined_at = models.DateTimeField(auto_now_add=True)
     deactivated_at = models.DateTimeField(null=True, editable=False)
+    matrix_lines: list[str] | None = None  # comes along with the membership that a request acts for
 
     objects: ClassVar[MembershipManager] = MembershipManager()
 

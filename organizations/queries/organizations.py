@@ -1,9 +1,12 @@
 """Questions about organizations and their people."""
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
 
-from organizations.models import Membership, Organization, RetiredSlug, Team
+from organizations.enums import Letter
+from organizations.models import Membership, Organization, RaciRule, RetiredSlug, Team
 
 
 def organization_by_slug(slug: str) -> Organization | None:
@@ -11,11 +14,15 @@ def organization_by_slug(slug: str) -> Organization | None:
 
 
 def membership_of(user: object, organization: Organization) -> Membership | None:
-    """The user's active membership in the organization at work, or None for a stranger."""
+    """The user's active membership in the organization at work, or None for a stranger.
+
+    Brings along which roles decide and do what by the matrix (`raci.roles_with`), for the rail of every page.
+    """
     user_id = getattr(user, "pk", None)
     if user_id is None:
         return None
-    membership = Membership.objects.active().filter(user_id=user_id).first()
+    mine = Membership.objects.active().filter(user_id=user_id)
+    membership = mine.annotate(matrix_lines=ArraySubquery(_matrix_lines())).first()  # type: ignore[no-redef]
     if membership is not None:
         membership.organization = organization
     return membership
@@ -52,3 +59,10 @@ def home_of(user: object) -> Organization | None:
     mine = list(organizations_of(user))
     last_id = getattr(user, "last_organization_id", None)
     return next((each for each in mine if each.id == last_id), mine[0] if mine else None)
+
+
+def _matrix_lines() -> QuerySet[RaciRule, str]:
+    """“kr_change:sponsor:A” for all that the matrix makes accountable or responsible."""
+    rules = RaciRule.objects.filter(letter__in=[Letter.ACCOUNTABLE, Letter.RESPONSIBLE])
+    line = Concat("activity", Value(":"), "role", Value(":"), "letter")
+    return rules.annotate(line=line).values_list("line", flat=True)

@@ -1,0 +1,56 @@
+"""How much waits for one person, for the rail of every page."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, Q
+
+from governance.enums import ChangeState
+from governance.models import ChangeRequest
+from governance.policies import CHANGE, once
+from governance.queries.changes import waiting_for
+from objectives.enums import KeyResultState, ObjectiveState
+from objectives.models import Objective
+from organizations.enums import Letter, RaciRole, Role
+from organizations.models import Membership
+from organizations.raci import ORGANIZATION_ROLES, championed_by, roles_with
+
+A, R = Letter.ACCOUNTABLE, Letter.RESPONSIBLE
+
+
+def count_waiting(membership: Membership) -> int:
+    """How many changes wait for this member to decide on or to propose: as many as `waiting_for` lists.
+
+    One query, and none for those to whom the matrix gives no part in it; asked once for an acting membership.
+    """
+    return once(membership, "count_waiting", lambda: _count(membership))
+
+
+def _count(membership: Membership) -> int:
+    if _decides_organization_wide(membership):
+        return len(waiting_for(membership))
+    decided = Q(state=ChangeState.PROPOSED) & ~Q(proposed_by_id=membership.id)
+    drafted = Q(
+        state=ChangeState.DRAFT, key_result__state=KeyResultState.ACTIVE, key_result__objective__cycle__closed_at=None
+    )
+    mine = [decided & part for part in _parts(membership, A)] + [drafted & part for part in _parts(membership, R)]
+    return ChangeRequest.objects.filter(reduce(or_, mine)).count() if mine else 0
+
+
+def _decides_organization_wide(membership: Membership) -> bool:
+    """Sponsors and program leads stand in for one another, whatever the matrix says."""
+    roles = [*roles_with(A, CHANGE, membership), *roles_with(R, CHANGE, membership)]
+    named = [ORGANIZATION_ROLES[role] for role in roles if role in ORGANIZATION_ROLES]
+    return membership.has_role(Role.SPONSOR, Role.PROGRAM_LEAD, *named)
+
+
+def _parts(membership: Membership, letter: Letter) -> list[Q]:
+    """The changes for which this member is in a role with the letter that follows from the KR at hand."""
+    company = Objective.objects.filter(team__parent=None, state=ObjectiveState.ACTIVE, owner_id=membership.id)
+    following = {
+        RaciRole.CHAMPION: Q(key_result__objective__team_id__in=championed_by(membership)),
+        RaciRole.OBJECTIVE_OWNER: Q(key_result__objective__owner_id=membership.id),
+        RaciRole.KR_OWNER: Q(key_result__owner_id=membership.id),
+        RaciRole.TOP_TEAM: Q(Exists(company)),
+    }
+    return [following[role] for role in roles_with(letter, CHANGE, membership) if role in following]
