@@ -1,5 +1,6 @@
 """What is decided from values alone: which week an update counts for, how it stands, and what looks like a slip."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from organizations.calendar import LATE_WINDOW, CheckInCalendar, Timing
 from scoring.attainment import Measure, score
 from scoring.enums import Band, Pace
-from scoring.pace import pace, planned_score
+from scoring.pace import OwnPlan, pace, planned_score
 from scoring.rag import Policy, band
 
 SLIP = 100
@@ -31,10 +32,17 @@ def standing(
     due_on: date | None,
     day: date,
     policy: Policy,
+    earlier: Sequence[Decimal] = (),
+    own_plan: OwnPlan | None = None,
 ) -> Standing:
-    """How a value stands on a day (scoring, Attainment, RAG and Pace). Raises ValueError as the rules of scoring do."""
-    reached = score(measure, actual)
-    planned = planned_score(starts_on, due_on, day) if starts_on and due_on and starts_on < due_on else None
+    """How a value stands on a day (scoring, Attainment, RAG and Pace), after the values of earlier weeks.
+
+    Raises ValueError as the rules of scoring do.
+    """
+    reached = score(measure, actual, earlier)
+    planned = None
+    if starts_on and due_on and starts_on < due_on:
+        planned = planned_score(starts_on, due_on, day, own_plan)
     return Standing(reached, band(reached, policy, planned), planned, pace(reached, planned, policy))
 
 

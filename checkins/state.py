@@ -13,7 +13,7 @@ from typing import Any
 from checkins.models import CheckIn, EndedStreak
 from checkins.rules import Standing, standing, weeks_between
 from objectives import units
-from objectives.enums import Phase
+from objectives.enums import MethodChoice, Phase
 from objectives.models import KeyResult
 from objectives.rules import Span, phase
 from scoring.charts.sparkline import WEEKS
@@ -36,6 +36,7 @@ class Posted:
     band: str
     confidence: int
     posted_at: datetime
+    reached: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,18 @@ class State:
     last_posted_at: datetime | None = None
     red_since: date | None = None
     points: list[Point] = field(default_factory=list)
+    earlier: list[str] = field(default_factory=list)
+    reached: list[str] = field(default_factory=list)
 
 
-def state_of(updates: Sequence[Posted], *, now: Standing | None, period: timedelta, cycle: Span) -> State:
+def state_of(
+    updates: Sequence[Posted], *, now: Standing | None, period: timedelta, cycle: Span, keeps_earlier: bool = False
+) -> State:
     """The state that these updates, oldest week first, leave behind.
 
     `now` is how the newest value stands on the card as it is today: after a changed target the score moves, while the
     points keep what held when each was posted. `period` is the length of a check-in week.
+    `keeps_earlier` is for a score that depends on all weeks.
     """
     if not updates:
         return State()
@@ -72,6 +78,8 @@ def state_of(updates: Sequence[Posted], *, now: Standing | None, period: timedel
         last_posted_at=last.posted_at,
         red_since=red_since(bands, period=period, cycle=cycle),
         points=points_of(updates, period=period),
+        earlier=[units.plain(update.actual) for update in updates[:-1]] if keeps_earlier else [],
+        reached=last.reached,
     )
 
 
@@ -137,18 +145,23 @@ def refresh_state(key_result: KeyResult, *, at: datetime | None = None, policy: 
 def current_state(key_result: KeyResult, updates: Sequence[Posted], policy: RagPolicy) -> State:
     """The state of a KR (with its objective, cycle and organization loaded) from its updates, oldest first."""
     cycle = key_result.objective.cycle
-    newest = updates[-1] if updates else None
-    now = standing_on(key_result, newest.actual, at=newest.posted_at, policy=policy) if newest else None
+    now = None
+    if updates:
+        newest, earlier = updates[-1], [update.actual for update in updates[:-1]]
+        now = standing_on(key_result, newest.actual, at=newest.posted_at, policy=policy, earlier=earlier)
     return state_of(
         updates,
         now=now,
         period=timedelta(weeks=key_result.organization.cadence),
         cycle=Span(cycle.starts_on, cycle.ends_on),
+        keeps_earlier=key_result.method == MethodChoice.CONTROL,
     )
 
 
-def standing_on(key_result: KeyResult, actual: Decimal, *, at: datetime, policy: RagPolicy) -> Standing:
-    """How a value stands on the KR's card at an instant."""
+def standing_on(
+    key_result: KeyResult, actual: Decimal, *, at: datetime, policy: RagPolicy, earlier: Sequence[Decimal]
+) -> Standing:
+    """How a value stands on the KR's card at an instant, after the values of the updates before it."""
     return standing(
         key_result.measure,
         actual,
@@ -156,6 +169,8 @@ def standing_on(key_result: KeyResult, actual: Decimal, *, at: datetime, policy:
         due_on=key_result.due_on,
         day=at.astimezone(key_result.organization.zone).date(),
         policy=policy.rules,
+        earlier=earlier,
+        own_plan=key_result.own_plan,
     )
 
 

@@ -5,7 +5,7 @@ organization. A page of 240 KRs builds 240 cards.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +14,10 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from objectives import units
+from objectives import statements, units
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult, Objective
+from objectives.models.key_results import milestones_of, plan_of
 from objectives.rules import METHODS, bucket
 from organizations.calendar import CheckInCalendar
 from organizations.models import Organization
@@ -61,6 +62,22 @@ class Today:
         return replace(self, policy=policy) if policy else self
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone as pages show it."""
+
+    name: str
+    weight: int
+    due_on: date | None
+    is_reached: bool
+
+
+def steps_of(key_result: KeyResult, reached: Collection[str]) -> list[Step]:
+    """The KR's milestones in its card's order, each with whether its key is among those reached."""
+    milestones = milestones_of(key_result.milestones)
+    return [Step(each.name, each.weight, each.due_on, each.key in reached) for each in milestones]
+
+
 @dataclass(frozen=True)
 class KeyResultCard:
     """One KR on one day. `kr` is the row with its stored state; the rest follows from it."""
@@ -74,8 +91,7 @@ class KeyResultCard:
 
     @cached_property
     def statement(self) -> str:
-        kr = self.kr
-        return units.statement(kr.name, kr.baseline, kr.target, kr.unit, kr.unit_label, kr.due_on)
+        return statements.statement(self.kr)
 
     @property
     def score(self) -> Decimal | None:
@@ -90,7 +106,7 @@ class KeyResultCard:
         kr = self.kr
         if not (kr.starts_on and kr.due_on and kr.due_on > kr.starts_on):
             return None
-        return planned_score(kr.starts_on, kr.due_on, self.today.day)
+        return planned_score(kr.starts_on, kr.due_on, self.today.day, kr.own_plan)
 
     @cached_property
     def pace(self) -> str:
@@ -134,17 +150,33 @@ class KeyResultCard:
 
     @property
     def target(self) -> str:
-        return self._show(self.kr.target)
+        return statements.aim(self.kr, self.kr.target)
 
     @cached_property
     def formula(self) -> str:
         """How the score came about, with its figures."""
-        return explain(self.kr.measure, self.kr.actual) if self.kr.activated_at else ""
+        kr = self.kr
+        return explain(kr.measure, kr.actual, kr.earlier_values) if kr.activated_at else ""
 
     @property
     def method_text(self) -> str:
         """How the score is made, in words."""
         return METHODS[self.kr.method]
+
+    @cached_property
+    def milestones(self) -> list[Step]:
+        """The milestones in the card's order, for a KR that is scored by them."""
+        return steps_of(self.kr, self.kr.reached)
+
+    @property
+    def reached(self) -> list[str]:
+        """The names of the milestones reached."""
+        return [step.name for step in self.milestones if step.is_reached]
+
+    @property
+    def plan(self) -> list[tuple[date, str]]:
+        """The card's own plan: day and value as shown."""
+        return [(each.day, self._show(each.value)) for each in plan_of(self.kr.plan)]
 
     @cached_property
     def ladder(self) -> list[tuple[str, Decimal]]:

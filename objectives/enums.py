@@ -68,3 +68,13 @@ class MethodChoice(TextChoices):
 
     LINEAR = "linear", "Linear"
     LADDER = "ladder", "Ladder"
+    CONTROL = "control", "Control"
+    MILESTONE = "milestone", "Milestones"
+
+
+class HoldChoice(TextChoices):
+    """Where a controlled measure is kept (scoring.enums.Hold)."""
+
+    AT_LEAST = "at_least", "At least"
+    AT_MOST = "at_most", "At most"
+    BETWEEN = "between", "Between"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -29,6 +29,10 @@ LABELS = {
     "refresh_frequency": "Refreshed",
     "method": "Scoring method",
     "rungs": "Ladder",
+    "hold": "Keep it",
+    "hold_upper": "Upper bound",
+    "milestones": "Milestones",
+    "plan": "Plan",
     "kr_class": "Class",
     "weight": "Weight",
     "state": "State",
@@ -49,6 +53,14 @@ def _ladder(value: Any, _: Mapping[str, Any]) -> str:
     return ", ".join(f"{units.plain(Decimal(bound))} → {score}" for bound, score in value)
 
 
+def _milestones(value: Any, _: Mapping[str, Any]) -> str:
+    return ", ".join(f"{each['name']} ({each['weight']})" for each in value)
+
+
+def _plan(value: Any, event: Mapping[str, Any]) -> str:
+    return ", ".join(f"{_day(date.fromisoformat(day), event)} → {_measured(Decimal(at), event)}" for day, at in value)
+
+
 # How a column is read where its stored value does not speak for itself.
 READERS: dict[str, Reader] = {
     "baseline": _measured,
@@ -56,6 +68,9 @@ READERS: dict[str, Reader] = {
     "starts_on": _day,
     "due_on": _day,
     "rungs": _ladder,
+    "hold_upper": _measured,
+    "milestones": _milestones,
+    "plan": _plan,
     "weight": lambda value, _: f"{value} %",
 }
 

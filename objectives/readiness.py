@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from objectives import rules
 from objectives.models import KeyResult, Objective
-from objectives.models.key_results import rungs_of
+from objectives.models.key_results import milestones_of, plan_of, rungs_of
 from objectives.rules import CardFields, Span
+from scoring.enums import Hold
 
 
 def gaps(objective: Objective, cards: Sequence[KeyResult]) -> list[str]:
@@ -15,10 +16,11 @@ def gaps(objective: Objective, cards: Sequence[KeyResult]) -> list[str]:
     span = Span(objective.cycle.starts_on, objective.cycle.ends_on)
     found = []
     for card in cards:
-        lacks = rules.missing(fields_of(card))
+        values = fields_of(card)
+        lacks = rules.missing(values)
         if lacks:
             found.append(f"{card.reference} {card.name} needs {_listed(lacks)}.")
-        problem = rules.dates_problem(card.starts_on, card.due_on, span)
+        problem = rules.dates_problem(card.starts_on, card.due_on, span) or rules.schedule_problem(values)
         if problem:
             found.append(f"{card.reference} {card.name}: {problem[1]}")
     return found
@@ -36,6 +38,10 @@ def fields_of(card: KeyResult) -> CardFields:
         refresh_frequency=card.refresh_frequency,
         method=card.method,
         rungs=rungs_of(card.rungs),
+        hold=Hold(card.hold),
+        hold_upper=card.hold_upper,
+        milestones=milestones_of(card.milestones),
+        plan=plan_of(card.plan),
     )
 
 

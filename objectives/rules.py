@@ -9,7 +9,10 @@ from datetime import date
 from decimal import Decimal
 
 from objectives.enums import CycleKind, KeyResultClass, MethodChoice, Phase
-from scoring.attainment import Rung, validate_ladder
+from scoring.attainment import Rung, validate_hold, validate_ladder
+from scoring.enums import Hold
+from scoring.milestones import Milestone, validate_milestones
+from scoring.pace import PlannedValue, plan_problem
 from scoring.rollup import weights_problem
 
 FEWEST, MOST = 2, 4
@@ -17,10 +20,17 @@ MOST_OBJECTIVES = 4
 SHORTEST = 7
 LONGEST: Mapping[str, int] = {CycleKind.QUARTERLY: 124, CycleKind.ANNUAL: 400, CycleKind.CUSTOM: 400}
 
+OUTSIDE = "A milestone is due between the start and the due date of its key result."
+METHOD_STAYS = (
+    "The scoring method stays while the key result is under way. To score it another way, retire it with its score"
+    " kept and add a new one."
+)
 FLAT = "The target must differ from the baseline: there is nothing to score between them."
 METHODS: Mapping[str, str] = {
     MethodChoice.LINEAR: "Score = (actual − baseline) ÷ (target − baseline), held between 0 and 1.",
     MethodChoice.LADDER: "The score is that of the best rung that the actual value reaches; beyond the last it is 0.",
+    MethodChoice.CONTROL: "The score is the share of weekly updates so far in which the actual value held.",
+    MethodChoice.MILESTONE: "The score is the weight of the milestones reached, over the weight of all of them.",
 }
 
 
@@ -55,6 +65,10 @@ class CardFields:
     refresh_frequency: str
     method: str
     rungs: Sequence[Rung] = ()
+    hold: Hold = Hold.AT_LEAST
+    hold_upper: Decimal | None = None
+    milestones: Sequence[Milestone] = ()
+    plan: Sequence[PlannedValue] = ()
 
 
 def phase(cycle: Span, day: date, *, is_closed: bool = False) -> Phase:
@@ -76,16 +90,22 @@ def phase(cycle: Span, day: date, *, is_closed: bool = False) -> Phase:
 
 def missing(card: CardFields) -> list[str]:
     """What a key result lacks before it can be activated, in words that follow “It needs”; empty when complete."""
+    is_measured, is_kept = card.method != MethodChoice.MILESTONE, card.method == MethodChoice.CONTROL
     lacks = [
         (card.owner is None, "an owner"),
-        (card.baseline is None, "a baseline"),
-        (card.target is None, "a target"),
+        (is_measured and card.baseline is None, "a baseline"),
+        (is_measured and card.target is None, "a bound to hold" if is_kept else "a target"),
         (card.starts_on is None, "a start date"),
         (card.due_on is None, "a due date"),
         (not card.data_source, "a data source"),
         (not card.refresh_frequency, "how often its source is refreshed"),
-        (is_flat(card.baseline, card.target), "a target that differs from its baseline"),
+        (is_unscorable(card), "a target that differs from its baseline"),
         (bool(ladder_problems(card.method, card.rungs)), "a ladder with at least two rungs in order"),
+        (
+            is_kept and bool(validate_hold(card.hold, card.target, card.hold_upper)),
+            "an upper bound above the lower one",
+        ),
+        (not is_measured and bool(validate_milestones(card.milestones)), "at least one milestone with a weight"),
     ]
     return [words for is_missing, words in lacks if is_missing]
 
@@ -93,6 +113,47 @@ def missing(card: CardFields) -> list[str]:
 def is_flat(baseline: Decimal | None, target: Decimal | None) -> bool:
     """Whether there is nothing between baseline and target to measure."""
     return baseline is not None and baseline == target
+
+
+def is_unscorable(card: CardFields) -> bool:
+    """Whether the card's method needs a way from baseline to target and there is none."""
+    needs_way = card.method in {MethodChoice.LINEAR, MethodChoice.LADDER}
+    return needs_way and is_flat(card.baseline, card.target)
+
+
+def parameters_problem(card: CardFields) -> tuple[str, str] | None:
+    """The field and the sentence for parameters of the card's method that can't be right; None when they can.
+
+    What is merely missing is no problem here: a draft may wait for it.
+    """
+    if is_unscorable(card):
+        return "target", FLAT
+    if card.rungs and (broken := ladder_problems(card.method, card.rungs)):
+        return "rungs", " ".join(broken)
+    if card.method == MethodChoice.CONTROL and card.hold_upper is not None:
+        crossed = validate_hold(card.hold, card.target, card.hold_upper)
+        return ("hold_upper", crossed[0]) if crossed else None
+    if card.method == MethodChoice.MILESTONE and card.milestones:
+        unusable = validate_milestones(card.milestones)
+        return ("milestones", " ".join(unusable)) if unusable else None
+    return None
+
+
+def schedule_problem(card: CardFields) -> tuple[str, str] | None:
+    """The field and the sentence for a plan or milestone dates that do not fit the card's span; None when they do."""
+    found = plan_problem(card.plan, card.starts_on, card.due_on)
+    if found:
+        return "plan", f"Plan, row {found[0] + 1}: {found[1]}"
+    for each in card.milestones:
+        if each.due_on and milestone_date_problem(each.due_on, card.starts_on, card.due_on):
+            return "milestones", f"“{each.name}”: {OUTSIDE}"
+    return None
+
+
+def milestone_date_problem(day: date, starts_on: date | None, due_on: date | None) -> str:
+    """Why a milestone can't be due on this day; empty when it can."""
+    is_outside = (starts_on and day < starts_on) or (due_on and day > due_on)
+    return OUTSIDE if is_outside else ""
 
 
 def ladder_problems(method: str, rungs: Sequence[Rung]) -> list[str]:

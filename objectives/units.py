@@ -1,6 +1,5 @@
-"""Measured values in words: a number with its unit, and the statement that a card composes from its fields."""
+"""Measured values in words: a number with its unit."""
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -42,20 +41,3 @@ def _figure(value: Decimal) -> str:
     places = min(4, max(0, -int(value.normalize().as_tuple().exponent)))
     rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return formats.number_format(rounded, places, use_l10n=True, force_grouping=True).replace("-", "−")
-
-
-def statement(  # noqa: PLR0917 (the card's own order)
-    name: str,
-    baseline: Decimal | None,
-    target: Decimal | None,
-    unit: str,
-    label: str,
-    due_on: date | None,
-) -> str:
-    """“Increase repeat purchase rate from 18 % to 28 % by 31 Dec”; as far as the card is filled in."""
-    if baseline is None or target is None:
-        return name
-    verb = "Reduce" if target < baseline else "Increase"
-    measure = name[:1].lower() + name[1:] if name[1:2].islower() else name
-    until = f" by {formats.date_format(due_on, 'j M')}" if due_on else ""
-    return f"{verb} {measure} from {show(baseline, unit, label)} to {show(target, unit, label)}{until}"

@@ -1,5 +1,6 @@
 """Posting and amending the weekly update."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -33,7 +34,8 @@ def post_check_in(
     *,
     key_result: KeyResult,
     by: Membership,
-    actual: Decimal,
+    actual: Decimal | None = None,
+    reached: Sequence[str] | None = None,
     confidence: int,
     insight: str,
     next_action: str,
@@ -47,6 +49,7 @@ def post_check_in(
 ) -> CheckIn:
     """Post the week's update on a KR: check-in, first version, the KR's state, and who must hear of it.
 
+    `actual` is the week's value; for a KR scored by milestones it follows from the keys that are `reached` by now.
     The same form again, or the same words for a week that has them, gives the check-in that is there. `shown_week` is
     the week that the form was filled in for; an update for it that came in between is met too. Raises AlreadyPosted
     for a week that says something else, Forbidden for others than owner and collaborators, and DomainError for what
@@ -55,7 +58,9 @@ def post_check_in(
     now = at or clock.now()
     locked = _lock(key_result, by)
     words = Words.checked(
+        key_result=locked,
         actual=actual,
+        reached=reached,
         confidence=confidence,
         insight=insight,
         next_action=next_action,
@@ -81,7 +86,7 @@ def post_check_in(
         last_action=_outcome(last_action),
         evidence_file=keep_file(evidence_file, by=by) if evidence_file else None,
         **words.values,
-        **_standing_columns(_standing(locked, words.actual, at=now, policy=policy)),
+        **_standing_columns(_standing(locked, words.actual, at=now, policy=policy, earlier=locked.values_so_far)),
     )
     _keep_version(check_in, by=by, at=now)
     refresh_state(locked, at=now, policy=policy)
@@ -96,7 +101,8 @@ def amend_check_in(
     check_in: CheckIn,
     by: Membership,
     version: int,
-    actual: Decimal,
+    actual: Decimal | None = None,
+    reached: Sequence[str] | None = None,
     confidence: int,
     insight: str,
     next_action: str,
@@ -117,7 +123,9 @@ def amend_check_in(
     check_in = current.get(id=check_in.id)
     check_in.key_result = locked
     words = Words.checked(
+        key_result=locked,
         actual=actual,
+        reached=reached,
         confidence=confidence,
         insight=insight,
         next_action=next_action,
@@ -168,9 +176,11 @@ def _outcome(last_action: str) -> str:
     return last_action
 
 
-def _standing(key_result: KeyResult, actual: Decimal, *, at: datetime, policy: RagPolicy) -> Standing:
+def _standing(
+    key_result: KeyResult, actual: Decimal, *, at: datetime, policy: RagPolicy, earlier: Sequence[Decimal]
+) -> Standing:
     try:
-        return standing_on(key_result, actual, at=at, policy=policy)
+        return standing_on(key_result, actual, at=at, policy=policy, earlier=earlier)
     except ValueError as error:
         raise DomainError(f"This card can't be scored, so it takes no updates: {error}") from error
 
@@ -208,11 +218,15 @@ def _rewrite(check_in: CheckIn, words: Words, file: Any, *, at: datetime) -> Non
 
 
 def _as_posted(check_in: CheckIn, actual: Decimal) -> Standing:
-    """How the corrected value stood on the day of the post: against the baseline, target and policy of that day."""
+    """How the corrected value stood on the day of the post: against the baseline, target and policy of that day.
+
+    Only the newest update is amended, so the weeks before it are those that the state calls earlier.
+    """
     card = check_in.key_result
     now_on_card = card.baseline, card.target
     card.baseline, card.target = check_in.baseline, check_in.target
     try:
-        return _standing(card, actual, at=check_in.posted_at, policy=policy_of(check_in.posted_at))
+        policy = policy_of(check_in.posted_at)
+        return _standing(card, actual, at=check_in.posted_at, policy=policy, earlier=card.earlier_values)
     finally:
         card.baseline, card.target = now_on_card

@@ -13,9 +13,13 @@ LINE = 240
 
 
 class Words(TenantModel):
-    """What the person writes each week; the check-in and each of its versions hold it."""
+    """What the person writes each week; the check-in and each of its versions hold it.
+
+    `reached` are the keys of the milestones ticked, in the card's order, for a KR that is scored by them.
+    """
 
     actual = Measured()
+    reached = models.JSONField(default=list, blank=True)
     confidence = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
     insight = models.CharField(max_length=LINE)
     next_action = models.CharField(max_length=LINE)

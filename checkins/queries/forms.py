@@ -83,7 +83,7 @@ class Preview:
 
     @property
     def formula(self) -> str:
-        return explain(self.key_result.measure, self.actual)
+        return explain(self.key_result.measure, self.actual, self.key_result.values_so_far)
 
     @property
     def follows(self) -> str:
@@ -148,7 +148,8 @@ def preview_on(page: UpdatePage, actual: Decimal | None) -> Preview | None:
 
 
 def _preview(key_result: KeyResult, actual: Decimal, week: date, now: datetime, policy: RagPolicy) -> Preview:
-    standing = standing_on(key_result, actual, at=now, policy=policy)
+    earlier = key_result.values_so_far
+    standing = standing_on(key_result, actual, at=now, policy=policy, earlier=earlier)
     return Preview(key_result=key_result, actual=actual, standing=standing, week=week)
 
 

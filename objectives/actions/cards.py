@@ -11,14 +11,15 @@ from django.db.models import F, ProtectedError
 
 from objectives import rules
 from objectives.actions.drafting import locked, require_owner
-from objectives.enums import KeyResultState
+from objectives.enums import HoldChoice, KeyResultState, MethodChoice, Unit
 from objectives.models import Collaborator, KeyResult, Objective
-from objectives.models.key_results import rungs_of
+from objectives.readiness import fields_of
 from objectives.rules import Span
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError
 from organizations.models import Membership
 from organizations.models.counters import next_number
+from scoring.attainment import HUNDRED, ZERO
 
 # The fields of an active card that change only by a decision on a change request (domain, Key results, ●).
 AGREED = {
@@ -32,12 +33,20 @@ AGREED = {
     "owner": "owner",
     "method": "scoring method",
     "rungs": "ladder",
+    "hold": "bounds",
+    "hold_upper": "bounds",
+    "milestones": "milestones",
+    "plan": "plan",
     "weight": "weight",
 }
 
 
 class CardValues(TypedDict, total=False):
-    """What people write on a KR card. `rungs` are pairs of bound and score, as decimal text."""
+    """What people write on a KR card.
+
+    `rungs` are pairs of bound and score as decimal text, `plan` pairs of ISO date and decimal text, `milestones` have
+    key, name, weight and due_on (ISO date or nothing). Parameters of other methods than the card's are left out.
+    """
 
     name: str
     definition: str
@@ -54,6 +63,10 @@ class CardValues(TypedDict, total=False):
     refresh_frequency: str
     method: str
     rungs: list[list[str]]
+    hold: str
+    hold_upper: Decimal | None
+    milestones: list[dict[str, Any]]
+    plan: list[list[str]]
     kr_class: str
     weight: int | None
 
@@ -64,7 +77,8 @@ def add_key_result(
 ) -> KeyResult:
     """Write a KR under a draft; it may be incomplete. The same `form_key` gives the same KR again.
 
-    Raises DomainError for what can't be right: equal baseline and target, dates outside the cycle, a broken ladder.
+    Raises DomainError for what can't be right: equal baseline and target, dates outside the cycle, a broken ladder,
+    bounds that nothing can hold, milestones without a name or weight, a plan that does not fit the card's dates.
     """
     held = locked(objective)  # a form sent twice waits here for its twin
     twin = KeyResult.objects.filter(form_key=form_key).first() if form_key else None
@@ -75,7 +89,9 @@ def add_key_result(
     columns: dict[str, Any] = dict(values)
     collaborators = columns.pop("collaborators", ())
     card = KeyResult(objective=held, number=0, form_key=form_key, **columns)
+    _keep_own_parameters(card)
     _check(card)
+    _check_schedule(card)
     card.number = next_number("KR")
     card.save()
     _set_collaborators(card, collaborators)
@@ -93,12 +109,11 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
         raise Conflict("Somebody changed this card since you opened it. Look at it as it is now, and edit it again.")
     columns: dict[str, Any] = dict(values)
     collaborators = columns.pop("collaborators", None)
-    changed = {name: value for name, value in columns.items() if getattr(held, name) != value}
-    if held.is_active and any(name in AGREED for name in changed):
-        names = ", ".join(dict.fromkeys(AGREED[name] for name in changed if name in AGREED))
-        raise DomainError(f"Under way, a change of the {names} is proposed and decided. Propose a change instead.")
-    for name, value in changed.items():
-        setattr(held, name, value)
+    changed = _rewrite(held, columns)
+    if held.is_active:
+        _refuse_agreed(changed)
+    else:
+        _check_schedule(held)
     _check(held)
     if changed:
         held.version += 1
@@ -163,6 +178,40 @@ def check_change(*, key_result: KeyResult, changes: Mapping[str, Any]) -> None:
     _check(copy)
 
 
+def _rewrite(card: KeyResult, columns: Mapping[str, Any]) -> list[str]:
+    """Write the values onto the card, unsaved; returns the names of all that became another."""
+    before = {name: getattr(card, name) for name in {*columns, *AGREED}}
+    for name, value in columns.items():
+        setattr(card, name, value)
+    if not card.is_active:
+        _keep_own_parameters(card)
+    return [name for name, value in before.items() if getattr(card, name) != value]
+
+
+def _refuse_agreed(changed: Sequence[str]) -> None:
+    if "method" in changed:
+        raise DomainError(rules.METHOD_STAYS, field="method")
+    names = ", ".join(dict.fromkeys(word for name, word in AGREED.items() if name in changed))
+    if names:
+        raise DomainError(f"Under way, a change of the {names} is proposed and decided. Propose a change instead.")
+
+
+def _keep_own_parameters(card: KeyResult) -> None:
+    """Drop what belongs to other methods; a card of milestones measures the percentage of their weight."""
+    if card.method == MethodChoice.MILESTONE:
+        card.unit, card.unit_label, card.baseline, card.target = Unit.PERCENT, "", ZERO, HUNDRED
+    else:
+        card.milestones = []
+    if card.method != MethodChoice.LADDER:
+        card.rungs = []
+    if card.method == MethodChoice.CONTROL:
+        card.plan = []
+    else:
+        card.hold = HoldChoice.AT_LEAST
+    if card.hold != HoldChoice.BETWEEN:
+        card.hold_upper = None
+
+
 def _refuse_strangers(columns: Mapping[str, Any]) -> None:
     unknown = set(columns) - {"target", "due_on", "owner"}
     if unknown:
@@ -193,15 +242,19 @@ def _locked_card(key_result: KeyResult) -> KeyResult:
 def _check(card: KeyResult) -> None:
     """What can't be right on any card, draft or not. Raises DomainError naming the field."""
     cycle = card.objective.cycle
-    if rules.is_flat(card.baseline, card.target):
-        raise DomainError(rules.FLAT, field="target")
-    problem = rules.dates_problem(card.starts_on, card.due_on, Span(cycle.starts_on, cycle.ends_on))
+    dates = rules.dates_problem(card.starts_on, card.due_on, Span(cycle.starts_on, cycle.ends_on))
+    problem = dates or rules.parameters_problem(fields_of(card))
     if problem:
         raise DomainError(problem[1], field=problem[0])
-    broken = rules.ladder_problems(card.method, rungs_of(card.rungs)) if card.rungs else []
-    if broken:
-        raise DomainError(" ".join(broken), field="rungs")
     require_owner(card.owner)
+
+
+def _check_schedule(card: KeyResult) -> None:
+    """A plan and milestone dates fit the card's dates when they are written; a due date moved later by decision may
+    leave some behind, and the plan then ends with the new date."""
+    problem = rules.schedule_problem(fields_of(card))
+    if problem:
+        raise DomainError(problem[1], field=problem[0])
 
 
 def _set_collaborators(card: KeyResult, people: Sequence[Membership]) -> None:

@@ -1,17 +1,21 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from objectives.enums import KeyResultClass, KeyResultState, MethodChoice, RefreshFrequency, Unit
+from objectives.enums import HoldChoice, KeyResultClass, KeyResultState, MethodChoice, RefreshFrequency, Unit
 from objectives.models.objectives import Objective
 from organizations.audit import audited
 from organizations.models import Membership
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 from scoring.attainment import Measure, Rung
-from scoring.enums import Method
+from scoring.enums import Hold, Method
+from scoring.milestones import Milestone
+from scoring.pace import OwnPlan, PlannedValue
 
 # Columns of the current state: written with each update, so their history is that of the updates.
 STATE = [
@@ -23,6 +27,8 @@ STATE = [
     "last_posted_at",
     "red_since",
     "points",
+    "earlier",
+    "reached",
     "version",
 ]
 
@@ -30,6 +36,24 @@ STATE = [
 def rungs_of(stored: Iterable[Sequence[str]]) -> tuple[Rung, ...]:
     """The rungs of a ladder from the pairs of decimal text that the card stores."""
     return tuple(Rung(bound=Decimal(bound), score=Decimal(score)) for bound, score in stored)
+
+
+def milestones_of(stored: Iterable[Mapping[str, Any]]) -> tuple[Milestone, ...]:
+    """The milestones of a card from what it stores of each: key, name, weight, and due_on as ISO date or nothing."""
+    return tuple(
+        Milestone(
+            key=each["key"],
+            name=each["name"],
+            weight=each["weight"],
+            due_on=date.fromisoformat(each["due_on"]) if each["due_on"] else None,
+        )
+        for each in stored
+    )
+
+
+def plan_of(stored: Iterable[Sequence[str]]) -> tuple[PlannedValue, ...]:
+    """The planned values of a card from the pairs of ISO date and decimal text that it stores."""
+    return tuple(PlannedValue(day=date.fromisoformat(day), value=Decimal(value)) for day, value in stored)
 
 
 class Measured(models.DecimalField):  # type: ignore[type-arg]
@@ -47,8 +71,9 @@ class KeyResult(TenantModel):
     The state columns are written by the action that posts an update and rebuilt by `manage.py rebuild_state`; pages
     read them and never recompute history. `points` holds up to 13 consecutive check-in weeks, oldest first and
     ending with the last one that has an update, as `[week, actual, score, band, confidence]`: ISO date, decimal text,
-    and nulls for a week without an update. `form_key` names the form that made the card, so that a form sent twice
-    makes one.
+    and nulls for a week without an update. `earlier` holds the values of all updates before the last as decimal text
+    where the score depends on them (control), `reached` the keys of the milestones reached. `form_key` names the form
+    that made the card, so that a form sent twice makes one.
     """
 
     number = models.PositiveIntegerField(editable=False)
@@ -69,6 +94,10 @@ class KeyResult(TenantModel):
         "scoring method", max_length=10, choices=MethodChoice.choices, default=MethodChoice.LINEAR
     )
     rungs = models.JSONField(default=list, blank=True)
+    hold = models.CharField("keep it", max_length=10, choices=HoldChoice.choices, default=HoldChoice.AT_LEAST)
+    hold_upper = Measured("upper bound", null=True, blank=True)
+    milestones = models.JSONField(default=list, blank=True)
+    plan = models.JSONField(default=list, blank=True)
     kr_class = models.CharField("class", max_length=10, choices=KeyResultClass.choices, default=KeyResultClass.LAGGING)
     weight = models.PositiveSmallIntegerField(
         "weight in percent", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
@@ -87,6 +116,8 @@ class KeyResult(TenantModel):
     last_posted_at = models.DateTimeField(null=True, editable=False)
     red_since = models.DateField(null=True, editable=False)
     points = models.JSONField(default=list, editable=False)
+    earlier = models.JSONField(default=list, editable=False)
+    reached = models.JSONField(default=list, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(TenantModel.Meta):
@@ -126,8 +157,30 @@ class KeyResult(TenantModel):
     def measure(self) -> Measure:
         """What the scoring rules need to know of this card."""
         return Measure(
-            method=Method(self.method), baseline=self.baseline, target=self.target, rungs=rungs_of(self.rungs)
+            method=Method(self.method),
+            baseline=self.baseline,
+            target=self.target,
+            rungs=rungs_of(self.rungs),
+            hold=Hold(self.hold),
+            hold_upper=self.hold_upper,
         )
+
+    @property
+    def own_plan(self) -> OwnPlan | None:
+        """The card's own planned values, where it has some."""
+        return OwnPlan(self.measure, plan_of(self.plan)) if self.plan else None
+
+    @property
+    def earlier_values(self) -> list[Decimal]:
+        """The values of the updates before the last one, where the score depends on them."""
+        return [Decimal(value) for value in self.earlier]
+
+    @property
+    def values_so_far(self) -> list[Decimal]:
+        """The values of all updates, where the score depends on them: what is earlier for the next one."""
+        if self.method != MethodChoice.CONTROL or self.actual is None:
+            return []
+        return [*self.earlier_values, self.actual]
 
 
 class Collaborator(TenantModel):

@@ -246,7 +246,9 @@ def _together(field: Column, value: list[Any] | dict[str, Any]) -> str:
 
 
 def _plain(value: Any) -> str:
-    """An entry of a list column; a pair, such as the rung of a ladder, reads from left to right."""
+    """An entry of a list column: a pair, such as the rung of a ladder, reads from left to right, a row by its names."""
+    if isinstance(value, dict):
+        return " ".join(f"{name} {each}" for name, each in value.items() if each is not None)
     return " → ".join(str(each) for each in value) if isinstance(value, list) else str(value)
 
 
