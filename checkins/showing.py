@@ -12,6 +12,7 @@ from checkins.enums import Reaction, TimingChoice
 from checkins.models import CheckIn, CheckInVersion, Comment
 from objectives import units
 from objectives.models import KeyResult
+from objectives.statements import aim
 from okrapp import markdown
 from scoring.enums import Pace
 from scoring.rag import BAND_RULES
@@ -41,11 +42,15 @@ class ShownComment:
 
 @dataclass(frozen=True)
 class ShownUpdate:
-    """One update with what stands around it. `before` is the confidence of the update before, for the change."""
+    """One update with what stands around it.
+
+    `before` is the confidence of the update before and `before_reached` its milestones, for the change.
+    """
 
     check_in: CheckIn
     key_result: KeyResult
     before: int | None = None
+    before_reached: Sequence[str] = ()
     comments: Sequence[ShownComment] = ()
     reactions: Sequence[tuple[str, int]] = ()  # what, and by whom
     reader_id: int = 0
@@ -61,7 +66,17 @@ class ShownUpdate:
 
     @property
     def target(self) -> str:
-        return self._show(self.check_in.target)
+        return aim(self.key_result, self.check_in.target)
+
+    @property
+    def milestones(self) -> str:
+        """The names of the milestones reached, and of those taken back; empty for a KR that is scored by a number."""
+        named = {each["key"]: each["name"] for each in self.key_result.milestones}
+        reached = ", ".join(named[key] for key in self.check_in.reached if key in named)
+        lost = ", ".join(named[key] for key in self.before_reached if key in named and key not in self.check_in.reached)
+        if not named:
+            return ""
+        return f"{reached or 'none yet'}; no longer {lost}" if lost else reached or "none yet"
 
     @property
     def change(self) -> str:
@@ -103,7 +118,7 @@ class ShownUpdate:
         score = "unscored" if check_in.score is None else f"{check_in.score} {_band_word(check_in.band)}"
         moved = f" ({self.confidence_change:+d})" if self.confidence_change else ""
         lines = [
-            ("Metric", ", ".join(filter(None, [self.metric, self._change_since]))),
+            ("Metric", ", ".join(filter(None, [self.metric, self._change_since, self._steps]))),
             (
                 "Score",
                 ", ".join(filter(None, [score.strip(), PACES.get(Pace(check_in.pace)) if check_in.pace else ""])),
@@ -128,6 +143,10 @@ class ShownUpdate:
     @property
     def _change_since(self) -> str:
         return f"{self.change} since the last update" if self.change else ""
+
+    @property
+    def _steps(self) -> str:
+        return f"reached: {self.milestones}" if self.milestones else ""
 
     def _show(self, value: Decimal | None) -> str:
         return units.show(value, self.key_result.unit, self.key_result.unit_label)

@@ -5,8 +5,8 @@ Source: governance.md, "Change requests" and "Escalations"; domain.md, "Cycles" 
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -14,13 +14,16 @@ from governance.enums import ReasonCategory
 from objectives.enums import Phase
 from objectives.rules import Span, dates_problem, is_flat, phase
 from objectives.units import plain
-from scoring.attainment import Measure, score
-from scoring.enums import Method
+from scoring.attainment import Measure, score, validate_hold
+from scoring.enums import Hold, Method
 
 SERVICE_LEVEL = timedelta(hours=24)
 UNDO_WINDOW = timedelta(seconds=10)
 CLOCK = timedelta(hours=48)
 LAST_RUNG = 3
+
+# Methods whose target is not what the score is read against, and what is.
+FIXED = {Method.LADDER: "ladder", Method.MILESTONE: "milestones"}
 
 # What people write when the target is simply far away. A missed target stays on record, so they are told so.
 _HARD_TO_REACH = re.compile(
@@ -100,27 +103,38 @@ def problems(
 
 
 def _target_problem(before: GovernedCard, after: GovernedCard, measure: Measure) -> Problem | None:
-    if measure.method == Method.LADDER:
-        return Problem(
-            "This KR is scored by its ladder, which stays as agreed. Retire it and add a new one instead.", "target"
-        )
-    target, baseline = after.target, measure.baseline
+    if measure.method in FIXED:
+        by = FIXED[measure.method]
+        return Problem(f"This KR is scored by its {by} as agreed. Retire it and add a new one instead.", "target")
+    target = after.target
     if target is None:
         return Problem("A KR keeps a target. To end it without one, retire it.", "target")
-    if baseline is None or before.target is None:
+    if measure.method == Method.CONTROL:
+        crossed = validate_hold(measure.hold, target, measure.hold_upper)
+        return Problem(f"{crossed[0]} That one is {_upper(measure)}.", "target") if crossed else None
+    return _way_problem(before.target, target, measure.baseline)
+
+
+def _way_problem(before: Decimal | None, target: Decimal, baseline: Decimal | None) -> Problem | None:
+    """What stands against another end of the line from the baseline."""
+    if baseline is None or before is None:
         return None
     if is_flat(baseline, target):
         return Problem(
             f"The target equals the baseline of {plain(baseline)}, so there would be nothing to score.", "target"
         )
-    if (target > baseline) != (before.target > baseline):
-        way = "above" if before.target > baseline else "below"
+    if (target > baseline) != (before > baseline):
+        way = "above" if before > baseline else "below"
         return Problem(
             f"This KR counts {'up' if way == 'above' else 'down'} from {plain(baseline)}: its target stays {way} that."
             " To measure the other way, retire it and add a new one.",
             "target",
         )
     return None
+
+
+def _upper(measure: Measure) -> str:
+    return "" if measure.hold_upper is None else plain(measure.hold_upper)
 
 
 def _due_problem(due_on: date | None, starts_on: date | None, cycle: Span) -> Problem | None:
@@ -141,23 +155,32 @@ def is_late_in_cycle(cycle: Span, day: date) -> bool:
 
 
 def scores_under(
-    measure: Measure, actual: Decimal | None, before: Decimal | None, after: Decimal | None
+    measure: Measure,
+    actual: Decimal | None,
+    before: Decimal | None,
+    after: Decimal | None,
+    earlier: Sequence[Decimal] = (),
 ) -> tuple[Decimal | None, Decimal | None]:
-    """The score of one value under two targets; None where there is none."""
-    return _score(measure, actual, before), _score(measure, actual, after)
+    """The score of one value, after those of earlier weeks, under two targets; None where there is none."""
+    return _score(measure, actual, before, earlier), _score(measure, actual, after, earlier)
 
 
-def _score(measure: Measure, actual: Decimal | None, target: Decimal | None) -> Decimal | None:
+def _score(
+    measure: Measure, actual: Decimal | None, target: Decimal | None, earlier: Sequence[Decimal]
+) -> Decimal | None:
     if measure.method == Method.LINEAR and is_flat(measure.baseline, target):
         return None
-    return score(Measure(measure.method, measure.baseline, target, measure.rungs), actual)
+    return score(replace(measure, target=target), actual, earlier)
 
 
-def is_lowered(before: Decimal | None, after: Decimal | None, baseline: Decimal | None) -> bool:
-    """Whether the new target is nearer to the baseline, so that the same value earns a higher score."""
-    if before is None or after is None or baseline is None:
+def is_lowered(before: Decimal | None, after: Decimal | None, measure: Measure) -> bool:
+    """Whether the new target asks for less, so that the same value earns a higher score: nearer to the baseline, or
+    for a measure that is kept, a bound that leaves more room."""
+    if before is None or after is None:
         return False
-    return abs(after - baseline) < abs(before - baseline)
+    if measure.method == Method.CONTROL:
+        return after > before if measure.hold == Hold.AT_MOST else after < before
+    return measure.baseline is not None and abs(after - measure.baseline) < abs(before - measure.baseline)
 
 
 def reads_as_hard_to_reach(category: str, reason: str) -> bool:

@@ -11,6 +11,7 @@ from objectives import units
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult
 from objectives.rules import Span
+from objectives.statements import aim
 from organizations.raci import Roster
 
 LOWERED_LATE = "Lowered late in the cycle: the same result will count for more than was agreed."
@@ -65,7 +66,7 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 
 def _target_note(before: GovernedCard, after: GovernedCard, key_result: KeyResult, at: datetime) -> tuple[str, bool]:
-    if not is_lowered(before.target, after.target, key_result.baseline):
+    if not is_lowered(before.target, after.target, key_result.measure):
         return "", False
     cycle = key_result.objective.cycle
     late = is_late_in_cycle(Span(cycle.starts_on, cycle.ends_on), at.date())
@@ -73,7 +74,7 @@ def _target_note(before: GovernedCard, after: GovernedCard, key_result: KeyResul
 
 
 def _value(card: GovernedCard, key_result: KeyResult) -> str:
-    return units.show(card.target, key_result.unit, key_result.unit_label)
+    return aim(key_result, card.target)
 
 
 def _date(card: GovernedCard) -> str:

@@ -258,7 +258,7 @@ class KeyResultForm(ActionForm):
     def _keep_agreed(self) -> None:
         names = {argument: field for field, argument in self.renames.items()}
         for column in AGREED:
-            if column != "rungs":
+            if names.get(column, column) in self.fields:
                 self.keep(names.get(column, column), BY_DECISION)
         for rung in RUNGS:
             self.fields[f"bound_{rung}"].disabled = self.fields[f"score_{rung}"].disabled = True

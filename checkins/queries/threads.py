@@ -137,6 +137,7 @@ def _shown(
                 check_in=check_in,
                 key_result=key_result,
                 before=older.confidence if older else None,
+                before_reached=older.reached if older else (),
                 comments=by_update.get(check_in.id, ()),
                 reactions=[(each["reaction"], each["membership_id"]) for each in _given(check_in)],
                 reader_id=reader.id,

@@ -141,7 +141,9 @@ def _written(by: Membership, key_result: KeyResult, proposal: Proposal, now: dat
     refuse(change_problems(key_result, before, after))
     _check_owner(before, after, proposal)
     _check_words(key_result, before, after, proposal, now)
-    score_before, score_after = scores_under(key_result.measure, key_result.actual, before.target, after.target)
+    score_before, score_after = scores_under(
+        key_result.measure, key_result.actual, before.target, after.target, key_result.earlier_values
+    )
     return ChangeRequest(
         number=next_number("CR"),
         key_result=key_result,
@@ -211,7 +213,7 @@ def _take_card_as_it_is(change: ChangeRequest, key_result: KeyResult) -> None:
     refuse(change_problems(key_result, now, after))
     change.before, change.after = now.as_text(), after.as_text()
     change.score_before, change.score_after = scores_under(
-        key_result.measure, key_result.actual, now.target, after.target
+        key_result.measure, key_result.actual, now.target, after.target, key_result.earlier_values
     )
 
 

@@ -64,7 +64,7 @@ def approve_change(
     refuse(change_problems(key_result, card, after))
     _check_still_stands(key_result, after, matrix)
     change.score_before, change.score_after = scores_under(
-        key_result.measure, key_result.actual, card.target, after.target
+        key_result.measure, key_result.actual, card.target, after.target, key_result.earlier_values
     )
     change.before, change.after = card.as_text(), after.as_text()
     _write_card(key_result, card, after, matrix, by=by, now=now)

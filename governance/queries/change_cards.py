@@ -137,7 +137,9 @@ class ChangeView(ChangeRow):
         if not self.is_waiting:
             return self.change.score_before, self.change.score_after
         before, after = card_of(self.key_result), self.after
-        return scores_under(self.key_result.measure, self.key_result.actual, before.target, after.target)
+        return scores_under(
+            self.key_result.measure, self.key_result.actual, before.target, after.target, self.key_result.earlier_values
+        )
 
     @property
     def bands(self) -> tuple[Band | None, Band | None]:

@@ -146,7 +146,7 @@ class ProposePage:
 
     @property
     def scores_by_target(self) -> bool:
-        return self.card.kr.method == MethodChoice.LINEAR
+        return self.card.kr.method in {MethodChoice.LINEAR, MethodChoice.CONTROL}
 
 
 def approvals(
