@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+
 from checkins.models import CheckIn, Comment
 from notifications import kinds
 from notifications.actions import notify
@@ -9,11 +11,15 @@ from notifications.models import Notification
 from objectives.models import KeyResult
 from okrapp import markdown
 from organizations.addresses import address
-from organizations.models import Membership
+from organizations.enums import Role, Seat
+from organizations.models import Membership, TeamSeat
+from scoring.models import RagPolicy
+from scoring.published import differences, in_one_line
 
 HELP_NEEDED = "checkins_help_needed"
 MENTION = "checkins_mention"
 COMMENT = "checkins_comment"
+POLICY = "checkins_policy"
 
 
 def register_kinds() -> None:
@@ -28,6 +34,29 @@ def register_kinds() -> None:
         COMMENT,
         label="A comment on your KR",
         describe="When somebody comments on a KR that you own or an update of yours.",
+    )
+    kinds.register(
+        POLICY,
+        label="A new RAG policy is published",
+        describe="When you lead the program or are a team's champion, and the bands or margins of scores move.",
+        is_moot=_policy_is_superseded,
+    )
+
+
+def tell_of_policy(policy: RagPolicy, before: RagPolicy, *, by: Membership) -> int:
+    """Tell program leads and champions, other than who published it, what a new policy changes."""
+    champions = TeamSeat.objects.filter(membership=OuterRef("pk"), seat=Seat.CHAMPION)
+    concerned = Membership.objects.active().filter(Q(roles__contains=[Role.PROGRAM_LEAD]) | Exists(champions))
+    return notify(
+        recipients=[person for person in concerned if person.id != by.id],
+        kind=POLICY,
+        key=f"policy:{policy.number}",
+        title=f"{by.name} published version {policy.number} of the RAG policy",
+        body=f"{in_one_line(differences(before, policy))}. Why: {policy.why}",
+        why="You lead the program, or are a team's champion.",
+        path=address(by.organization, "scoring:rag"),
+        about={"version": policy.number},
+        at=policy.published_at,
     )
 
 
@@ -91,6 +120,10 @@ def update_path(reader: Membership, check_in: CheckIn) -> str:
 
 def thread_path(reader: Membership, key_result: KeyResult) -> str:
     return address(reader.organization, "objectives:key_result", key_result.reference)
+
+
+def _policy_is_superseded(notification: Notification) -> bool:
+    return RagPolicy.objects.filter(number__gt=notification.about["version"]).exists()
 
 
 def _help_is_moot(notification: Notification) -> bool:

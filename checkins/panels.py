@@ -11,6 +11,8 @@ from okrapp import clock
 from okrapp.panels import NavigationItem
 from organizations.addresses import address
 from organizations.models import Membership, Team
+from scoring.models import RagPolicy
+from scoring.policies import WHY_NOT, can_set_policy, policy_makers
 
 
 def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
@@ -35,3 +37,13 @@ def team(membership: Membership, team: Team) -> Mapping[str, Any] | None:
     """Who owes an update this week, and the team's wins; nothing for a team without KRs."""
     week = queries.team_week(team, membership.organization, clock.now())
     return {"team_week": week} if week.updates or week.wins else None
+
+
+def policy(membership: Membership, at_work: RagPolicy) -> Mapping[str, Any]:
+    """How far the policy has come, and the way to another one or who may. One query, one more while it is applied."""
+    may = can_set_policy(membership)
+    return {
+        "progress": queries.applied_share(at_work) if at_work.is_being_applied else None,
+        "may_change": may,
+        "why_not": "" if may else f"{WHY_NOT} Today: {policy_makers()}.",
+    }

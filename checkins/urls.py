@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from checkins.views import threads, updating, week
+from checkins.views import policy, threads, updating, week
 
 
 class Week:
@@ -25,6 +25,7 @@ KEY_RESULT = "key-results/<KR:number>/"
 
 urlpatterns = [
     path("", week.my_week, name="my_week"),
+    path("settings/rag/change/", policy.change_policy, name="change_policy"),
     path("check-ins/", week.walk, name="walk"),
     path(f"{KEY_RESULT}check-in/", updating.check_in, name="check_in"),
     path(f"{KEY_RESULT}check-in/preview/", updating.preview, name="preview"),

@@ -8,7 +8,7 @@ class ObjectivesConfig(AppConfig):
         from objectives import panels  # noqa: PLC0415 (models are there only now)
         from objectives.holdings import register_holdings  # noqa: PLC0415
         from objectives.kinds import register_kinds  # noqa: PLC0415
-        from okrapp.panels import MY_WEEK, NAVIGATION, PERSON_MAIN, SETTINGS, TEAM_MAIN  # noqa: PLC0415
+        from okrapp.panels import MY_WEEK, NAVIGATION, PERSON_MAIN, RAG_POLICY_OF, SETTINGS, TEAM_MAIN  # noqa: PLC0415
 
         register_kinds()
         register_holdings()
@@ -16,4 +16,5 @@ class ObjectivesConfig(AppConfig):
         TEAM_MAIN.add("objectives", template="objectives/_of_team.html", query=panels.of_team, order=20)
         PERSON_MAIN.add("owned", template="objectives/_of_person.html", query=panels.of_person, order=20)
         MY_WEEK.add("setup", template="objectives/_set_up.html", query=panels.set_up, order=5)
+        RAG_POLICY_OF.add("closed cycle", template="", query=panels.policy_of_cycle, order=20)
         SETTINGS.add("cycles", template="", query=panels.settings_tab, order=40)

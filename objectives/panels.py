@@ -38,3 +38,12 @@ def set_up(membership: Membership, _: Any) -> Mapping[str, Any] | None:
 
 def settings_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
     return {"label": "Cycles", "href": address(membership.organization, "objectives:cycles")}
+
+
+def policy_of_cycle(membership: Membership, request: Any) -> Mapping[str, Any] | None:
+    """The policy that the closed cycle named in the address keeps; 404 for a cycle that isn't there. One query."""
+    slug = request.GET.get("cycle", "")
+    if not slug:
+        return None
+    cycle = policies.cycle_or_404(membership, slug)
+    return {"policy": cycle.policy, "cycle": cycle.name} if cycle.policy else None

@@ -69,7 +69,7 @@ def key_result_or_404(membership: Membership, number: int, *, to: To = To.VIEW) 
 
 def cycle_or_404(membership: Membership, slug: str, *, to: To = To.VIEW) -> Cycle:
     """A cycle by its address. 404 when there is none; EDIT is for program leads and admins."""
-    cycle = Cycle.objects.select_related("parent").filter(slug=slug).first()
+    cycle = Cycle.objects.select_related("parent", "policy").filter(slug=slug).first()
     if cycle is None:
         raise Http404
     if to is To.EDIT:

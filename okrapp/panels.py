@@ -56,5 +56,8 @@ KEY_RESULT_SIDE = Slot()
 TEAM_MAIN = Slot()  # the Team
 PERSON_MAIN = Slot()  # the Membership shown
 NAVIGATION = Slot()  # the request
+RAG_POLICY = Slot()  # the RagPolicy at work, on its page
+# Whose policy the address of that page names: the request; a panel gives `policy` and `cycle`, the name of a cycle.
+RAG_POLICY_OF = Slot()
 # Pages below settings: each panel's query gives `label` and `href` for the tab.
 SETTINGS = Slot()

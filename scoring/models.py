@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -13,6 +14,8 @@ from organizations.tenancy import TenantForeignKey, TenantModel, walls
 from scoring import rag
 from scoring.enums import Basis
 
+# What a version says.
+FIGURES = ["red_top", "amber_top", "green_top", "basis", "behind_margin", "ahead_margin", "spare_on_pace"]
 # How far a version has come through the key results that it judges.
 PROGRESS = ["applied_through", "applied_at"]
 
@@ -58,6 +61,11 @@ class RagPolicy(TenantModel):
     def is_being_applied(self) -> bool:
         """Whether key results may still show the band of the version before."""
         return self.published_at is not None and self.applied_at is None
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What it says, by the names of the columns."""
+        return {name: getattr(self, name) for name in FIGURES}
 
     @property
     def rules(self) -> rag.Policy:

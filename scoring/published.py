@@ -1,8 +1,11 @@
 """The RAG policy as it is published to everybody: each band with its range and what it asks for."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
 from scoring.enums import Band, Basis
 from scoring.models import RagPolicy
@@ -43,6 +46,71 @@ def published(policy: RagPolicy) -> PublishedPolicy:
         ahead_margin=policy.ahead_margin,
         spares_on_pace=policy.spare_on_pace,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One figure of two policies, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the policy, and what it changed; nothing for the first."""
+
+    policy: RagPolicy
+    differences: tuple[Difference, ...]
+
+    @property
+    def summary(self) -> str:
+        """What it changed in one line, such as “Red ends at 0.40, was 0.30”."""
+        return in_one_line(self.differences)
+
+
+def versions(policies: Sequence[RagPolicy]) -> list[Version]:
+    """The versions, newest first, each with what differs from the one before; no query."""
+    changed = [Version(after, differences(before, after)) for after, before in pairwise(policies)]
+    return [*changed, *(Version(first, ()) for first in policies[-1:])]
+
+
+def differences(before: RagPolicy, after: RagPolicy) -> tuple[Difference, ...]:
+    """The figures in which two policies differ, as people read them; empty when they judge alike."""
+    return tuple(
+        Difference(LABELS[name], in_words(name, was), in_words(name, after.figures[name]))
+        for name, was in before.figures.items()
+        if was != after.figures[name]
+    )
+
+
+def in_one_line(changed: Iterable[Difference]) -> str:
+    """Such as “Red ends at 0.40, was 0.30; behind pace by more than 0.20, was 0.10”."""
+    line = "; ".join(f"{each.label[:1].lower()}{each.label[1:]} {each.after}, was {each.before}" for each in changed)
+    return f"{line[:1].upper()}{line[1:]}"
+
+
+def in_words(name: str, value: Any) -> str:
+    """A figure of a policy as people read it."""
+    return WORDS.get((name, value)) or f"{value:.2f}"
+
+
+LABELS = {
+    "red_top": "Red ends at",
+    "amber_top": "Amber ends at",
+    "green_top": "Green ends at",
+    "basis": "The band follows",
+    "behind_margin": "Behind pace by more than",
+    "ahead_margin": "Ahead of pace by more than",
+    "spare_on_pace": "A red key result that is on pace",
+}
+WORDS = {
+    ("basis", "score"): "the score",
+    ("basis", "pace"): "the pace",
+    ("spare_on_pace", True): "opens no case",
+    ("spare_on_pace", False): "opens a case",
+}
 
 
 def _span(length: timedelta | None) -> str | None:

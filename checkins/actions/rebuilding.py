@@ -1,13 +1,23 @@
 """Computing the current state of KRs again."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from checkins.state import refresh_state
 from objectives.models import KeyResult
 from organizations.models import Organization
-from scoring.models import policy_at_work
+from scoring.models import RagPolicy, policy_at_work
 
 BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """One batch: the number of its last KR (0 when none was left) and the references of those that differed."""
+
+    last: int
+    changed: list[str]
 
 
 def rebuild_states(organization: Organization) -> list[str]:
@@ -15,17 +25,23 @@ def rebuild_states(organization: Organization) -> list[str]:
 
     Rows are locked in batches, in the order of their numbers, so that people can go on posting meanwhile.
     """
-    policy = policy_at_work()
-    changed: list[str] = []
-    last = 0
-    rows = KeyResult.objects.select_related("objective__cycle").order_by("number")
+    policy, changed, last = policy_at_work(), list[str](), 0
     while True:
-        with transaction.atomic():
-            batch = list(rows.select_for_update(no_key=True, of=("self",)).filter(number__gt=last)[:BATCH])
-            for key_result in batch:
-                key_result.organization = organization
-                if refresh_state(key_result, policy=policy):
-                    changed.append(key_result.reference)
-        if not batch:
+        batch = rebuild_batch(organization, policy, after=last)
+        if not batch.last:
             return changed
-        last = batch[-1].number
+        changed += batch.changed
+        last = batch.last
+
+
+@transaction.atomic
+def rebuild_batch(organization: Organization, policy: RagPolicy, *, after: int) -> Rebuilt:
+    """Bring the next KRs behind a number in line, under a policy. One query, and one or two for each KR."""
+    rows = KeyResult.objects.select_related("objective__cycle").order_by("number")
+    batch = list(rows.select_for_update(no_key=True, of=("self",)).filter(number__gt=after)[:BATCH])
+    changed = []
+    for key_result in batch:
+        key_result.organization = organization
+        if refresh_state(key_result, policy=policy):
+            changed.append(key_result.reference)
+    return Rebuilt(batch[-1].number if batch else 0, changed)

@@ -1,6 +1,7 @@
 from checkins.queries.courses import closed_courses
 from checkins.queries.due import MyUpdates, OwnUpdate, Walk, expectation, has_update, my_updates, walk
 from checkins.queries.forms import Preview, UpdatePage, preview, preview_on, update_page
+from checkins.queries.policy import applied_share, organizations_with_policies_to_apply, what_would_change
 from checkins.queries.teams import TeamWeek, team_week
 from checkins.queries.threads import Thread, check_in_or_404, file_or_404, thread, update, versions
 
@@ -12,12 +13,14 @@ __all__ = [
     "Thread",
     "UpdatePage",
     "Walk",
+    "applied_share",
     "check_in_or_404",
     "closed_courses",
     "expectation",
     "file_or_404",
     "has_update",
     "my_updates",
+    "organizations_with_policies_to_apply",
     "preview",
     "preview_on",
     "team_week",
@@ -26,4 +29,5 @@ __all__ = [
     "update_page",
     "versions",
     "walk",
+    "what_would_change",
 ]

@@ -55,13 +55,14 @@ def close_cycle(*, cycle: Cycle, by: Membership, at: datetime | None = None) -> 
     """
     require_lead(by)
     now = at or clock.now()
+    _lock_organization()
     cycle = locked_open(cycle)
     if now.astimezone(by.organization.zone).date() <= cycle.ends_on:
         raise DomainError(f"{cycle.name} runs until {cycle.ends_on:%-d %b %Y}. Close it after that day.")
     _refuse_drafts(cycle)
+    keep_policy(cycle)
     KeyResult.objects.filter(objective__cycle=cycle, state=KeyResultState.ACTIVE).update(state=KeyResultState.CLOSED)
     Objective.objects.filter(cycle=cycle, state=ObjectiveState.ACTIVE).update(state=ObjectiveState.CLOSED)
-    keep_policy(cycle)
     cycle.closed_at, cycle.closed_by = now, by
     cycle.save(update_fields=["closed_at", "closed_by"])
     return cycle
@@ -71,7 +72,8 @@ def close_cycle(*, cycle: Cycle, by: Membership, at: datetime | None = None) -> 
 def keep_policy(cycle: Cycle) -> Cycle:
     """Keep the RAG policy at work with a cycle that is being closed: its bands are read by it for good.
 
-    Raises Conflict while a new policy is still being applied, since the bands in the cycle may be of the one before.
+    Call it before other rows are locked: whoever publishes a policy holds the organization, then key results. Raises
+    Conflict while a new policy is still being applied, since bands in the cycle may be of the one before.
     """
     _lock_organization()
     policy = stored_policy()

@@ -8,7 +8,7 @@ from objectives.forms import KeyResultForm
 from objectives.history import card_history
 from objectives.models import KeyResult, Objective
 from objectives.policies import To, key_result_or_404, objective_or_404
-from objectives.views.pages import dashboard
+from objectives.views.pages import dashboard, policy_page
 from okrapp.errors import DomainError
 from okrapp.http import UNPROCESSABLE, answer, go, wants_fragment
 from okrapp.panels import KEY_RESULT_MAIN, KEY_RESULT_SIDE
@@ -30,6 +30,7 @@ def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         "can_edit": policies.can_edit(request.membership, found.objective) and not card.is_closed,
         "main": main,
         "side": KEY_RESULT_SIDE.filled(request.membership, found),
+        **policy_page(request, found.objective.cycle),
     }
     return answer(request, "objectives/key_result.html", context)
 

@@ -7,6 +7,7 @@ from objectives.cards import ObjectiveCard
 from objectives.enums import ObjectiveState
 from objectives.models import Cycle, Objective
 from okrapp.panels import OBJECTIVE_MAIN, OBJECTIVE_SIDE
+from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 from scoring.enums import Band
 
@@ -28,7 +29,15 @@ def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, A
         "main": OBJECTIVE_MAIN.filled(membership, objective),
         "side": OBJECTIVE_SIDE.filled(membership, objective),
     }
+    context |= policy_page(request, objective.cycle)
     return context | (_drafting(request, card) if objective.is_draft else {})
+
+
+def policy_page(request: OrganizationRequest, cycle: Cycle) -> dict[str, Any]:
+    """Chips on the pages of a closed cycle lead to the policy that it keeps."""
+    if not cycle.is_closed:
+        return {}
+    return {"rag_href": f"{address(request.organization, 'scoring:rag')}?cycle={cycle.slug}"}
 
 
 def _drafting(request: OrganizationRequest, card: ObjectiveCard) -> dict[str, Any]:
@@ -56,6 +65,7 @@ def list_page(request: OrganizationRequest) -> dict[str, Any]:
         request.membership, cycle, today, filters, after=int(after) if after.isdecimal() and len(after) < 10 else None
     )
     teams, owners = queries.filter_choices(cycle)
+    context |= policy_page(request, cycle)
     return context | {
         "cycle": next(row for row in rows if row.cycle == cycle),
         "today": today,

@@ -129,6 +129,7 @@ PAGES: dict[str, Page] = {
     "organizations:audit": Page(GET=RIGHT_ONLY),
     "organizations:audit_export": Page(GET=RIGHT_ONLY),
     "scoring:rag": Page(GET=MEMBERS),
+    "checkins:change_policy": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="sponsor", data=lambda w: w.policy),
     # objectives
     "objectives:objectives": Page(GET=MEMBERS),
     "objectives:new": Page(

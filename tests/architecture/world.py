@@ -21,6 +21,7 @@ from organizations import raci
 from organizations.enums import Seat
 from organizations.forms import MatrixForm, SettingsForm
 from organizations.models import Invitation, Membership, Organization, Team, TeamSeat, User
+from scoring.models import RagPolicy
 from tests.cast import Cast
 from tests.factories import (
     ActiveObjectiveFactory,
@@ -163,6 +164,12 @@ class World:
     def matrix(self) -> dict[str, object]:
         form = MatrixForm(rules=raci.Matrix().rules)
         return {name: form[name].value() or "" for name in form.fields}
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """A RAG policy that is harder on Red."""
+        figures = RagPolicy(red_top=Decimal("0.35")).figures
+        return {**figures, "why": "Our targets are within reach", "seen": 1}
 
     @cached_property
     def proposal(self) -> dict[str, Any]:
