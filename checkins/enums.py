@@ -27,3 +27,18 @@ class Reaction(TextChoices):
     CELEBRATE = "celebrate", "Well done"
     THINKING = "thinking", "Not so sure"
     HEART = "heart", "Thank you"
+
+
+class ResponseBand(TextChoices):
+    """The bands whose entering asks for a response."""
+
+    RED = "red", "Red"
+    AMBER = "amber", "Amber"
+
+
+class ResponseOutcome(TextChoices):
+    """What became of a response; a row without one is open."""
+
+    ANSWERED = "answered", "Answered"
+    OVERTAKEN = "overtaken", "Overtaken by the data"
+    WITHDRAWN = "withdrawn", "Withdrawn with an amendment"

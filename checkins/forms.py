@@ -8,15 +8,17 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
+from checkins.actions.responses import AMBER_ANSWER, RED_ANSWER
 from checkins.enums import ActionOutcome
 from checkins.evidence import ACCEPTED
-from checkins.models import CheckIn
+from checkins.models import CheckIn, Response
 from checkins.models.thread import COMMENT_LENGTH
 from checkins.models.updates import LINE
 from checkins.rules import looks_like_a_slip
 from objectives import units
 from objectives.enums import Unit
 from objectives.fields import MeasuredField
+from objectives.forms import ActionForm
 from objectives.models import KeyResult
 from okrapp.errors import DomainError
 
@@ -178,6 +180,40 @@ class AmendForm(WordsForm):
     @property
     def words(self) -> Mapping[str, Any]:
         return {**super().words, "version": self.cleaned_data["version"]}
+
+
+class ResponseForm(ActionForm):
+    """What is done about a KR that entered Red or Amber."""
+
+    root_cause = forms.CharField(
+        label="Root cause",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Why it is where it is: the cause, not the symptom.",
+        error_messages={"required": "Name the root cause."},
+    )
+    revised_bet = forms.CharField(
+        label="Revised bet",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What you do differently from now on.",
+        error_messages={"required": "Say what you do differently from now on."},
+    )
+    help_request = forms.CharField(
+        label="Help request",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text="Write @ and a name or a team to tell them; otherwise the objective's owner hears of it.",
+    )
+    adjusted = forms.CharField(
+        label="What you have adjusted",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Which work changes, starts or stops, and when you look at it again.",
+        error_messages={"required": "Say what you have adjusted."},
+    )
+
+    def __init__(self, *args: Any, response: Response, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in AMBER_ANSWER if response.is_red else RED_ANSWER:
+            del self.fields[name]
 
 
 class CommentForm(forms.Form):

@@ -1,32 +1,41 @@
 """What people hear about from check-ins: the kinds of notification, and their words."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from checkins.models import CheckIn, Comment
+from checkins.models import CheckIn, Comment, Response
 from notifications import kinds
 from notifications.actions import notify
 from notifications.models import Notification
+from notifications.outbox import Line, record
 from objectives.models import KeyResult
 from okrapp import markdown
 from organizations.addresses import address
 from organizations.enums import Role, Seat
-from organizations.models import Membership, TeamSeat
+from organizations.models import Membership, Organization, TeamSeat
+from scoring.enums import Band
 from scoring.models import RagPolicy
 from scoring.published import differences, in_one_line
+from scoring.rag import BAND_RULES
 
 HELP_NEEDED = "checkins_help_needed"
 MENTION = "checkins_mention"
 COMMENT = "checkins_comment"
 POLICY = "checkins_policy"
+RESPONSE_OPENED = "checkins_response_opened"
+RESPONSE_OVERDUE = "checkins_response_overdue"
+
+# Where the message of an overdue response leads: those who give it to its form, others to the KR.
+PAGES = {True: "checkins:response", False: "objectives:key_result"}
 
 
 def register_kinds() -> None:
     kinds.register(
         HELP_NEEDED,
         label="Somebody asks for your help",
-        describe="When an update names you or your team under “help needed”.",
+        describe="When an update or a response names you or your team, or a response on your objective needs help.",
         is_moot=_help_is_moot,
     )
     kinds.register(MENTION, label="You are mentioned", describe="When a comment names you or your team with an @.")
@@ -34,6 +43,18 @@ def register_kinds() -> None:
         COMMENT,
         label="A comment on your KR",
         describe="When somebody comments on a KR that you own or an update of yours.",
+    )
+    kinds.register(
+        RESPONSE_OPENED,
+        label="A response of yours is due",
+        describe="When a KR of yours enters Red or Amber: what you do about it, and until when to say so.",
+        is_moot=_response_is_moot,
+    )
+    kinds.register(
+        RESPONSE_OVERDUE,
+        label="A response is overdue",
+        describe="When the clock of a response runs out on a KR of yours or of your objective.",
+        is_moot=_response_is_moot,
     )
     kinds.register(
         POLICY,
@@ -77,6 +98,59 @@ def ask_for_help(check_in: CheckIn, *, people: list[Membership], at: datetime) -
         about={"check_in": check_in.id},
         at=at,
     )
+
+
+def ask_for_help_in_response(response: Response, *, people: list[Membership], at: datetime) -> int:
+    """Tell those whom an answer asks for help, or the objective's owner where it names nobody."""
+    author, key_result = response.answered_by, response.key_result
+    if author is None or not response.help_request:
+        return 0
+    return notify(
+        recipients=[person for person in people or [key_result.objective.owner] if person.id != author.id],
+        kind=HELP_NEEDED,
+        key=f"help:response:{response.id}",
+        title=f"{author.name} asks for your help with {key_result.reference} {key_result.name}",
+        body=response.help_request,
+        why=f"The response on {key_result.reference} names you or your team, or you own its objective.",
+        path=response_path(key_result),
+        at=at,
+    )
+
+
+def tell_of_response(response: Response, *, at: datetime) -> int:
+    """Tell the KR's owner that a response is due, once however often the update is amended."""
+    key_result, rule = response.key_result, BAND_RULES[Band(response.band)]
+    if key_result.owner is None:
+        return 0
+    return notify(
+        recipients=[key_result.owner],
+        kind=RESPONSE_OPENED,
+        key=f"response:{response.id}",
+        title=f"{key_result.reference} {key_result.name} is {rule.word}: say what you do about it",
+        body=rule.triggers,
+        why=f"You own {key_result.reference}.",
+        path=response_path(key_result),
+        about={"response": response.id},
+        at=at,
+    )
+
+
+def tell_overdue(responses: Iterable[Response], organization: Organization, *, at: datetime) -> int:
+    """Tell the owner of each KR and of its objective that its response is overdue; once each. One statement."""
+    lines = [
+        Line(
+            person.id,
+            key=f"response_overdue:{response.id}",
+            title=f"The response on {response.key_result.reference} {response.key_result.name} is overdue",
+            why=f"You own {response.key_result.reference} or its objective.",
+            path=address(organization, PAGES[is_theirs], response.key_result.reference),
+            body=BAND_RULES[Band(response.band)].triggers,
+            about={"response": response.id},
+        )
+        for response in responses
+        for person, is_theirs in _those_who_wait(response.key_result)
+    ]
+    return record(lines, kind=RESPONSE_OVERDUE, at=at)
 
 
 def tell_of_comment(comment: Comment, *, mentioned: list[Membership], at: datetime) -> None:
@@ -126,7 +200,25 @@ def _policy_is_superseded(notification: Notification) -> bool:
     return RagPolicy.objects.filter(number__gt=notification.about["version"]).exists()
 
 
+def response_path(key_result: KeyResult) -> str:
+    """The page on which the KR's response is given."""
+    return address(key_result.organization, "checkins:response", key_result.reference)
+
+
+def _those_who_wait(key_result: KeyResult) -> list[tuple[Membership, bool]]:
+    """The active owners of a KR and of its objective, each once, and whether the response is theirs to give."""
+    owners = {person.id: person for person in (key_result.owner, key_result.objective.owner) if person}
+    return [(person, person.id == key_result.owner_id) for person in owners.values() if person.is_active]
+
+
+def _response_is_moot(notification: Notification) -> bool:
+    """Whether the response was answered or closed by the data by now."""
+    return not Response.objects.filter(id=notification.about["response"], outcome="").exists()
+
+
 def _help_is_moot(notification: Notification) -> bool:
-    """Whether the update asks for no help any more."""
+    """Whether the update asks for no help any more; an answer goes on asking."""
+    if "check_in" not in notification.about:
+        return False
     check_in = CheckIn.objects.filter(id=notification.about["check_in"]).only("help_needed").first()
     return check_in is None or not check_in.help_needed

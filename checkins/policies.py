@@ -2,6 +2,8 @@
 
 from checkins.models import CheckIn
 from objectives.models import KeyResult
+from objectives.policies import can_post, key_result_or_404
+from okrapp.errors import Forbidden
 from organizations.models import Membership
 
 
@@ -29,6 +31,22 @@ def why_not_amend(check_in: CheckIn) -> str:
             "The next update has been posted, so this one stands. Say what was wrong in the new one, or in a comment."
         )
     return ""
+
+
+def key_result_to_answer_or_404(membership: Membership, number: int) -> KeyResult:
+    """The KR for those who answer its responses and keep its lessons; 403 for others, 404 when there is none."""
+    key_result = key_result_or_404(membership, number)
+    require_answerer(membership, key_result)
+    return key_result
+
+
+def require_answerer(membership: Membership, key_result: KeyResult) -> None:
+    """Raises Forbidden unless this is the KR's owner or one of its collaborators."""
+    if not can_post(membership, key_result):
+        raise Forbidden(
+            "Responses and lessons are written by the KR's owner and collaborators.",
+            who=key_result.owner.name if key_result.owner else "nobody yet: the KR has no owner",
+        )
 
 
 def can_take_part(membership: Membership) -> bool:

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from checkins.enums import Reaction, TimingChoice
+from checkins.enums import Reaction, ResponseOutcome, TimingChoice
 from checkins.models import CheckIn, CheckInVersion, Comment
 from objectives import units
 from objectives.models import KeyResult
 from objectives.statements import aim
 from okrapp import markdown
-from scoring.enums import Pace
+from scoring.enums import Band, Pace
 from scoring.rag import BAND_RULES
 
 PACES = {Pace.BEHIND: "behind pace", Pace.ON: "on pace", Pace.AHEAD: "ahead of pace"}
@@ -53,8 +53,10 @@ class ShownUpdate:
     before_reached: Sequence[str] = ()
     comments: Sequence[ShownComment] = ()
     reactions: Sequence[tuple[str, int]] = ()  # what, and by whom
+    responses: Sequence["ShownResponse"] = ()
     reader_id: int = 0
     can_amend: bool = False
+    can_answer: bool = False
 
     @property
     def baseline(self) -> str:
@@ -150,6 +152,54 @@ class ShownUpdate:
 
     def _show(self, value: Decimal | None) -> str:
         return units.show(value, self.key_result.unit, self.key_result.unit_label)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResponse:
+    """What an update owed for entering a band, or what was answered. `ended_by` is the week that overtook it."""
+
+    band: Band
+    due_at: datetime
+    outcome: str
+    closed_at: datetime | None
+    answered_by: str | None
+    ended_by: date | None
+    root_cause: str
+    revised_bet: str
+    help_request: str
+    adjusted: str
+
+    @property
+    def is_open(self) -> bool:
+        return not self.outcome
+
+    @property
+    def is_answered(self) -> bool:
+        return self.outcome == ResponseOutcome.ANSWERED
+
+    @property
+    def is_overtaken(self) -> bool:
+        return self.outcome == ResponseOutcome.OVERTAKEN
+
+    @property
+    def word(self) -> str:
+        return BAND_RULES[self.band].word
+
+    @property
+    def asks_for(self) -> str:
+        """What the band wants of its owner."""
+        return BAND_RULES[self.band].triggers
+
+    @property
+    def lines(self) -> list[Line]:
+        """Label and text of each part of the answer."""
+        parts = [
+            ("Root cause", self.root_cause),
+            ("Revised bet", self.revised_bet),
+            ("Help request", self.help_request),
+            ("Adjusted", self.adjusted),
+        ]
+        return [part for part in parts if part[1]]
 
 
 @dataclass(frozen=True)

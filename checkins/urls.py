@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from checkins.views import policy, threads, updating, week
+from checkins.views import policy, responding, threads, updating, week
 
 
 class Week:
@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{KEY_RESULT}check-ins/<week:week>/text/", threads.text, name="text"),
     path(f"{KEY_RESULT}check-ins/<week:week>/react/", threads.react, name="react"),
     path(f"{KEY_RESULT}check-ins/<week:week>/win/", threads.win, name="win"),
+    path(f"{KEY_RESULT}response/", responding.response, name="response"),
     path(f"{KEY_RESULT}comments/", threads.comment, name="comment"),
     path(f"{KEY_RESULT}evidence/<int:file>/", threads.evidence, name="evidence"),
 ]

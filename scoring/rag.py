@@ -6,7 +6,7 @@ two-place score: 0.30 is Red, 0.31 is Amber.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -121,6 +121,12 @@ def band(score: Decimal | None, policy: Policy, planned: Decimal | None = None) 
     if judged <= bounds.amber_top:
         return Band.AMBER
     return Band.GREEN if judged <= bounds.green_top else Band.STRETCH
+
+
+def respond_by(band: str, entered: datetime) -> datetime | None:
+    """When the response is due that entering a band opens: 48 hours for Red, a week for Amber; None for the others."""
+    within = BAND_RULES[Band(band)].respond_within if band else None
+    return None if within is None else entered + within
 
 
 def _share_of_plan(score: Decimal, planned: Decimal | None) -> Decimal:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from checkins import mentions, notices
+from checkins.actions import responses
 from checkins.actions.evidence import keep_file
 from checkins.enums import ActionOutcome
 from checkins.errors import AlreadyPosted
@@ -18,7 +19,7 @@ from checkins.models import CheckIn, CheckInDraft, CheckInVersion
 from checkins.policies import why_not_amend, why_not_post
 from checkins.queries import expectation
 from checkins.rules import Standing, week_for
-from checkins.state import refresh_state, standing_on
+from checkins.state import last_band, refresh_state, standing_on
 from checkins.words import Words
 from objectives.models import KeyResult
 from objectives.policies import can_post
@@ -47,7 +48,7 @@ def post_check_in(
     shown_week: date | None = None,
     at: datetime | None = None,
 ) -> CheckIn:
-    """Post the week's update on a KR: check-in, first version, the KR's state, and who must hear of it.
+    """Post the week's update on a KR: check-in, first version, the KR's state, its responses, who must hear of it.
 
     `actual` is the week's value; for a KR scored by milestones it follows from the keys that are `reached` by now.
     The same form again, or the same words for a week that has them, gives the check-in that is there. `shown_week` is
@@ -72,7 +73,7 @@ def post_check_in(
     week, timing = week_for(expectation(locked), by.organization.calendar, now)
     if found := _posted_before(locked, form_key, {week, shown_week or week}, words):
         return found
-    policy = policy_at_work()
+    policy, before = policy_at_work(), last_band(locked)
     check_in = CheckIn.objects.create(
         key_result=locked,
         week=week,
@@ -90,6 +91,7 @@ def post_check_in(
     )
     _keep_version(check_in, by=by, at=now)
     refresh_state(locked, at=now, policy=policy)
+    responses.follow_post(check_in, before=before)
     CheckInDraft.objects.filter(key_result=locked, author=by).delete()
     notices.ask_for_help(check_in, people=mentions.asked_for_help(check_in.help_needed), at=now)
     return check_in
@@ -138,9 +140,11 @@ def amend_check_in(
         return check_in
     if check_in.versions_count != version:
         raise Conflict("This update was amended meanwhile. Read what it says now, then amend that.")
+    was = check_in.band
     _rewrite(check_in, words, keep_file(evidence_file, by=by) if evidence_file else None, at=now)
     _keep_version(check_in, by=by, at=now)
     refresh_state(locked, at=now)
+    responses.follow_amendment(check_in, was=was, at=now)
     notices.ask_for_help(check_in, people=mentions.asked_for_help(check_in.help_needed), at=now)
     return check_in
 

@@ -1,5 +1,6 @@
 from checkins.models.drafts import CheckInDraft
 from checkins.models.reminders import Reminder
+from checkins.models.responses import Response
 from checkins.models.streaks import EndedStreak
 from checkins.models.thread import CheckInReaction, Comment
 from checkins.models.updates import CheckIn, CheckInVersion, EvidenceFile
@@ -13,4 +14,5 @@ __all__ = [
     "EndedStreak",
     "EvidenceFile",
     "Reminder",
+    "Response",
 ]

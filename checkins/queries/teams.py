@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from checkins.models import CheckIn
+from checkins.models import CheckIn, Response
 from checkins.queries.due import OwnUpdate, own_updates
+from checkins.queries.responses import open_responses
 from objectives.cards import Today
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult
@@ -17,9 +18,10 @@ WINS = 5
 
 @dataclass(frozen=True)
 class TeamWeek:
-    """Which of the team's KRs have their update, and its newest wins."""
+    """Which of the team's KRs have their update, which responses wait (oldest clock first), and its newest wins."""
 
     updates: Sequence[OwnUpdate]
+    responses: Sequence[Response]
     wins: Sequence[CheckIn]
 
     @property
@@ -32,12 +34,17 @@ class TeamWeek:
 
 
 def team_week(team: Team, organization: Organization, now: datetime) -> TeamWeek:
-    """The week of a team. Three queries: the policy, the KRs, the wins."""
+    """The week of a team. Four queries: the policy, the KRs, the responses, the wins."""
     rows = KeyResult.objects.filter(
         state=KeyResultState.ACTIVE, objective__team=team, objective__cycle__closed_at=None
     ).select_related("objective__cycle", "owner")
     wins = CheckIn.objects.filter(is_win=True, key_result__objective__team=team).select_related(
         "key_result", "posted_by"
     )
+    owed = open_responses().filter(key_result__objective__team=team).select_related("key_result__owner")
     today = Today.of(organization, policy_at_work(), now)
-    return TeamWeek(updates=own_updates(rows.order_by("number"), today), wins=list(wins.order_by("-posted_at")[:WINS]))
+    return TeamWeek(
+        updates=own_updates(rows.order_by("number"), today),
+        responses=list(owed.order_by("due_at")),
+        wins=list(wins.order_by("-posted_at")[:WINS]),
+    )

@@ -12,6 +12,7 @@ from django.http import Http404
 
 from checkins.models import CheckIn, CheckInReaction, CheckInVersion, Comment, EvidenceFile
 from checkins.policies import why_not_amend
+from checkins.queries.responses import opened_by, shown_of
 from checkins.rules import weeks_between
 from checkins.showing import MissedWeek, ShownComment, ShownUpdate, ShownVersion
 from objectives.models import KeyResult
@@ -112,7 +113,8 @@ def _updates_of(key_result: KeyResult) -> QuerySet[CheckIn]:
     given = CheckInReaction.objects.filter(check_in=OuterRef("pk")).order_by("id")
     pairs = given.values(pair=JSONObject(reaction="reaction", membership_id="membership_id"))
     rows = CheckIn.objects.filter(key_result=key_result).select_related("posted_by", "evidence_file")
-    return rows.defer("evidence_file__content").annotate(given=ArraySubquery(pairs)).order_by("-week")
+    annotated = rows.annotate(given=ArraySubquery(pairs), responded=opened_by(OuterRef("pk")))
+    return annotated.defer("evidence_file__content").order_by("-week")
 
 
 def _comments(key_result: KeyResult, check_ins: Iterable[CheckIn], *, with_remarks: bool) -> list[Comment]:
@@ -141,7 +143,9 @@ def _shown(
                 comments=by_update.get(check_in.id, ()),
                 reactions=[(each["reaction"], each["membership_id"]) for each in _given(check_in)],
                 reader_id=reader.id,
+                responses=shown_of(check_in),
                 can_amend=may_post and not why_not_amend(check_in),
+                can_answer=may_post and key_result.is_active and not key_result.objective.cycle.is_closed,
             )
         )
     return shown

@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 
 from checkins.enums import ReminderStep
-from checkins.reminders import ledger, messages
+from checkins.reminders import ledger, messages, responses
 from checkins.reminders.ledger import Round
 from checkins.reminders.steps import moment_at
 from okrapp import clock
@@ -20,14 +20,14 @@ PEOPLE = 1000  # owners a transaction: memory and locks stay small however large
 
 
 def remind_everybody(*, at: datetime | None = None) -> int:
-    """Remind in every organization that is in a step; returns how many messages were written.
+    """Remind in every organization that is in a step, and chase responses in all; returns how many messages it wrote.
 
     One that fails does not keep the others from theirs; the next run tries it again.
     """
     now, told = at or clock.now(), 0
     for organization in Organization.objects.order_by("id"):
         try:
-            told += remind(organization, at=now)
+            told += remind(organization, at=now) + responses.chase(organization, at=now)
         except Exception:
             log.exception("reminding failed", organization=organization.slug)
     return told

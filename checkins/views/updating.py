@@ -24,6 +24,8 @@ from okrapp.errors import Conflict, DomainError
 from okrapp.http import UNPROCESSABLE, answer, back, go
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
+from scoring.enums import Band
+from scoring.rag import BAND_RULES
 
 CONFLICT = 409
 
@@ -186,9 +188,18 @@ def _said(request: OrganizationRequest, posted: CheckIn, waiting: list[queries.O
         f"{key_result.reference} {key_result.name}",
     )
     late = " It counts, late, for the week that closed." if posted.timing == "late" else ""
-    if not waiting:
-        return format_html("{} is posted.{} That was the last one of this week.", link, late)
-    return format_html("{} is posted.{} {} to go.", link, late, len(waiting))
+    left = f"{len(waiting)} to go." if waiting else "That was the last one of this week."
+    return format_html("{} is posted.{} {}{}", link, late, left, _asked_for(request, posted))
+
+
+def _asked_for(request: OrganizationRequest, posted: CheckIn) -> SafeString:
+    """What the band that the KR has just entered asks for, with the way there; empty where it asks for nothing."""
+    opened = queries.opened_response(posted)
+    if opened is None:
+        return SafeString("")
+    href = address(request.organization, "checkins:response", posted.key_result.reference)
+    rule = BAND_RULES[Band(opened.band)]
+    return format_html(' It is {} now: <a href="{}">say what you do about it</a>.', rule.word, href)
 
 
 def _amend_page(request: OrganizationRequest, posted: CheckIn, form: AmendForm, *, status: int = 200) -> HttpResponse:

@@ -20,6 +20,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
+from checkins.enums import ResponseBand
+from checkins.models import Response
+from checkins.queries import open_responses
 from governance.enums import ChangeState, DecisionState, EscalationState
 from governance.models import ChangeRequest, Decision, Escalation
 from governance.models.escalations import RUNNING
@@ -29,9 +32,9 @@ from governance.rules import SERVICE_LEVEL
 from organizations.enums import Activity, Letter
 from organizations.models import Membership, RaciRule
 
-CASE, CHANGE, DECISION, LINE = "case", "change", "decision", "line"
-PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D"}
-STATES = {CASE: EscalationState, CHANGE: ChangeState, DECISION: DecisionState}
+CASE, CHANGE, DECISION, RESPONSE, LINE = "case", "change", "decision", "response", "line"
+PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D", RESPONSE: "KR"}
+STATES = {CASE: EscalationState, CHANGE: ChangeState, DECISION: DecisionState, RESPONSE: ResponseBand}
 SHOWN = 12
 
 Rows = QuerySet[Any, tuple[Any, ...]]
@@ -39,7 +42,10 @@ Rows = QuerySet[Any, tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """One open case, change that waits, or decision to carry out."""
+    """One open case, response that is due, change that waits, or decision to carry out.
+
+    A response has no number of its own: it goes by its KR's. Its state is the band that asks for it.
+    """
 
     what: str
     number: int
@@ -56,6 +62,10 @@ class OpenItem:
     @property
     def is_case(self) -> bool:
         return self.what == CASE
+
+    @property
+    def is_response(self) -> bool:
+        return self.what == RESPONSE
 
     @property
     def is_change(self) -> bool:
@@ -80,10 +90,12 @@ class OpenItem:
 
 
 def open_items(**where: Any) -> list[OpenItem]:
-    """The cases and changes that `where` names, as in `key_result__objective_id=…`: cases first, oldest clock first."""
+    """The cases, responses and changes that `where` names, as in `key_result__objective_id=…`: cases first, then the
+    oldest clock."""
     cases = Escalation.objects.filter(state__in=RUNNING, **where)
+    responses = open_responses().filter(**where)
     changes = ChangeRequest.objects.filter(state__in=WAITING, **where)
-    return _together(_of_cases(cases), _of_changes(changes))
+    return _together(_of_cases(cases), _of_responses(responses), _of_changes(changes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +110,10 @@ class OnKeyResult:
 def on_key_result(key_result_id: int) -> OnKeyResult:
     """What a KR's page shows of governance; one query, the lines of the matrix included."""
     cases = Escalation.objects.filter(state__in=RUNNING, key_result_id=key_result_id)
+    responses = open_responses().filter(key_result_id=key_result_id)
     changes = ChangeRequest.objects.filter(state__in=WAITING, key_result_id=key_result_id)
     lines = RaciRule.objects.filter(activity=Activity.KR_CHANGE, letter=Letter.RESPONSIBLE)
-    found = _together(_of_cases(cases), _of_changes(changes), _of_lines(lines))
+    found = _together(_of_cases(cases), _of_responses(responses), _of_changes(changes), _of_lines(lines))
     named = [item for item in found if item.what == LINE]
     return OnKeyResult(
         items=[item for item in found if item.what != LINE],
@@ -110,10 +123,12 @@ def on_key_result(key_result_id: int) -> OnKeyResult:
 
 
 def duties(membership: Membership) -> list[OpenItem]:
-    """The cases in which it is this member's turn, and the dated decisions that they carry out, oldest clock first."""
+    """The cases in which it is this member's turn, the responses that they owe, and the dated decisions that they carry
+    out, oldest clock first."""
     cases = Escalation.objects.filter(turn(membership), state__in=RUNNING)
+    owed = open_responses().filter(key_result__owner_id=membership.id)
     mine = Decision.objects.filter(owner_id=membership.id, state=DecisionState.OPEN, due_on__isnull=False)
-    return _together(_of_cases(cases), _of_decisions(mine))
+    return _together(_of_cases(cases), _of_responses(owed), _of_decisions(mine))
 
 
 def _together(first: Rows, *others: Rows) -> list[OpenItem]:
@@ -129,6 +144,18 @@ def _of_cases(found: QuerySet[Escalation]) -> Rows:
         about=F("key_result__number"),
         due=F("due_at"),
         has_clock=Case(runs, default=Value(value=False), output_field=BooleanField()),
+    ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
+
+
+def _of_responses(found: QuerySet[Response]) -> Rows:
+    return found.annotate(
+        what=Value(RESPONSE, output_field=CharField()),
+        number=F("key_result__number"),
+        state=F("band"),
+        title=F("key_result__name"),
+        about=F("key_result__number"),
+        due=F("due_at"),
+        has_clock=Value(value=True),
     ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
 
 

@@ -61,6 +61,13 @@ PAGES: dict[str, Page] = {
     "checkins:text": Page(GET=MEMBERS, args=lambda w: w.update),
     "checkins:react": Page(POST=MEMBERS_ACT, args=lambda w: w.update, data=lambda w: {"reaction": "heart"}),
     "checkins:win": Page(POST=MEMBERS_ACT, args=lambda w: w.update, data=lambda w: {"action": "mark"}),
+    "checkins:response": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="kr_owner",
+        args=lambda w: w.update[:1],
+        data=lambda w: {"root_cause": "The second mail comes too late", "revised_bet": "Send it on day ten"},
+    ),
     "checkins:comment": Page(
         POST=MEMBERS_ACT,
         args=lambda w: (w.key_result.reference,),

@@ -109,14 +109,14 @@ def test_a_posted_key_result_is_left_alone(
     situation: Situation, other: KeyResult, at: Any, clock: time_machine.Traveller
 ) -> None:
     clock.move_to(HEADS_UP - HOUR)
-    situation.post(at=HEADS_UP - HOUR)
+    situation.post(at=HEADS_UP - HOUR, actual="26")
 
     assert [at(HEADS_UP), at(DUE), at(OVERDUE)] == [1, 1, 2]
     assert told(situation.owner) == []
 
 
 def test_an_update_of_the_week_before_does_not_serve_this_one(situation: Situation, at: Any) -> None:
-    situation.post(at=local(FRIDAYS[5], 12))
+    situation.post(at=local(FRIDAYS[5], 12), actual="26")
 
     assert at(HEADS_UP) == 1
 
@@ -265,7 +265,7 @@ def test_a_message_that_is_overtaken_by_the_update_is_not_sent(
 ) -> None:
     at(DUE)
     clock.shift(HOUR)
-    situation.post(at=DUE + HOUR)
+    situation.post(at=DUE + HOUR, actual="26")
 
     deliver(situation.organization.id)
 
@@ -279,7 +279,7 @@ def test_the_mail_lists_only_what_is_still_owed_when_it_goes_out(
     other = situation.another(name="Churn")
     at(DUE)
     clock.shift(HOUR)
-    situation.post(at=DUE + HOUR)
+    situation.post(at=DUE + HOUR, actual="26")
 
     deliver(situation.organization.id)
 
