@@ -7,7 +7,7 @@ from checkins import queries
 from checkins.forms import CommentForm
 from checkins.policies import can_take_part
 from objectives.models import KeyResult
-from okrapp import clock
+from objectives.queries import today_of
 from okrapp.panels import NavigationItem
 from organizations.addresses import address
 from organizations.models import Membership, Team
@@ -35,7 +35,7 @@ def thread(membership: Membership, key_result: KeyResult) -> Mapping[str, Any]:
 
 def team(membership: Membership, team: Team) -> Mapping[str, Any] | None:
     """Who owes an update this week, and the team's wins; nothing for a team without KRs."""
-    week = queries.team_week(team, membership.organization, clock.now())
+    week = queries.team_week(team, today_of(membership))
     return {"team_week": week} if week.updates or week.wins else None
 
 

@@ -19,12 +19,15 @@ def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
 
 
 def of_team(membership: Membership, team: Team) -> Mapping[str, Any]:
-    today = queries.today_for(membership.organization)
-    return {"objectives": queries.of_team(team, today), "team": team, "can_draft": policies.can_draft(membership)}
+    return {
+        "objectives": queries.of_team(team, queries.today_of(membership)),
+        "team": team,
+        "can_draft": policies.can_draft(membership),
+    }
 
 
 def of_person(membership: Membership, person: Membership) -> Mapping[str, Any] | None:
-    owned = queries.of_person(person, queries.today_for(membership.organization))
+    owned = queries.of_person(person, queries.today_of(membership))
     return {"owned": owned} if owned.objectives or owned.key_results else None
 
 

@@ -18,6 +18,7 @@ from objectives.enums import CycleKind, KeyResultState, ObjectiveState, Phase
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.rules import Span
 from okrapp import clock
+from okrapp.panels import asked_once
 from organizations.models import Membership, Organization, Team, TeamSeat
 from scoring.models import RagPolicy, policy_at_work
 
@@ -29,6 +30,12 @@ SHOWN_STATES = [ObjectiveState.ACTIVE, ObjectiveState.DRAFT, ObjectiveState.IN_R
 def today_for(organization: Organization, now: datetime | None = None, *, cycle: Cycle | None = None) -> Today:
     """The day as the organization reads it: its calendar, and its RAG policy or that of the cycle. One query."""
     return Today.of(organization, policy_for(cycle) if cycle else policy_at_work(), now or clock.now())
+
+
+@asked_once
+def today_of(reader: Membership) -> Today:
+    """The day as all parts of a page read it. One query for the whole page."""
+    return today_for(reader.organization)
 
 
 def policy_for(cycle: Cycle) -> RagPolicy:
@@ -280,10 +287,12 @@ def readiness_of(card: ObjectiveCard) -> Readiness:
     return Readiness(readiness.gaps(objective, rows), [*advice, *filter(None, [crowded])])
 
 
+@asked_once
 def of_team(team: Team, today: Today) -> list[ObjectiveCard]:
-    """The team's objectives in cycles that are not closed. Two queries."""
+    """The team's objectives in cycles that are not closed, with their KRs and who owns them. Two queries."""
     rows = Objective.objects.filter(team=team, cycle__closed_at=None, state__in=SHOWN_STATES)
-    return objective_cards(list(rows.select_related("team", "owner", "cycle")), today)
+    objectives = list(rows.select_related("team", "owner", "cycle"))
+    return _cards_of(objectives, _key_results(Q(objective__in=objectives)), today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,13 +304,28 @@ class Owned:
 
 
 def of_person(person: Membership, today: Today) -> Owned:
-    """A person's objectives, and their KRs wherever they are, in open cycles. Three queries."""
+    """A person's objectives, and their KRs wherever they are, in open cycles. Two queries."""
     rows = Objective.objects.filter(owner=person, cycle__closed_at=None, state__in=SHOWN_STATES)
-    mine = Q(owner=person, objective__cycle__closed_at=None, state__in=[KeyResultState.ACTIVE, KeyResultState.DRAFT])
-    return Owned(
-        objective_cards(list(rows.select_related("team", "owner", "cycle")), today),
-        key_result_cards(person.organization, mine, today=today),
-    )
+    objectives = list(rows.select_related("team", "owner", "cycle"))
+    own = Q(owner=person, objective__cycle__closed_at=None, state__in=UNDER_WAY)
+    found = _key_results(own | Q(objective__in=objectives))
+    mine = [KeyResultCard(row, today) for row in found if row.owner_id == person.id and row.state in UNDER_WAY]
+    return Owned(_cards_of(objectives, found, today), mine)
+
+
+UNDER_WAY = [KeyResultState.ACTIVE, KeyResultState.DRAFT]
+
+
+def _key_results(where: Q) -> list[KeyResult]:
+    return list(KeyResult.objects.filter(where).select_related("owner", "objective").order_by("number"))
+
+
+def _cards_of(objectives: Sequence[Objective], key_results: Iterable[KeyResult], today: Today) -> list[ObjectiveCard]:
+    """Cards of the objectives with those of the KRs that are theirs."""
+    cards: dict[int, list[KeyResultCard]] = {objective.id: [] for objective in objectives}
+    for row in key_results:
+        cards.get(row.objective_id, []).append(KeyResultCard(row, today))
+    return [ObjectiveCard(objective, cards[objective.id], today) for objective in objectives]
 
 
 def needs_setting_up() -> str:

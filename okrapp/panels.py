@@ -5,7 +5,12 @@ So the objective dashboard can show decisions and cases without importing govern
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+S = TypeVar("S")
+R = TypeVar("R")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,21 @@ class Slot:
         """The panels that have something to show, each with its context."""
         asked = ((panel, panel.query(membership, subject)) for panel in self.panels)
         return [(panel, context) for panel, context in asked if context is not None]
+
+
+def asked_once(query: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """Answer a question of several panels once: the answer is kept with its subject, which lives as long as the
+    request."""
+
+    @wraps(query)
+    def answer(subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        kept = subject.__dict__.setdefault("_asked_once", {})
+        if query.__qualname__ not in kept:
+            kept[query.__qualname__] = query(subject, *args, **kwargs)
+        found: R = kept[query.__qualname__]
+        return found
+
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

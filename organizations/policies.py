@@ -6,7 +6,7 @@ from okrapp.errors import Forbidden
 from organizations.enums import Role
 from organizations.models import Membership, Team
 from organizations.queries.people import person_with_id
-from organizations.queries.teams import team_with_slug
+from organizations.queries.teams import TeamPage, team_page, team_with_slug
 
 
 def can_administer(membership: Membership) -> bool:
@@ -48,9 +48,18 @@ def team_or_404(slug: str) -> Team:
     return team
 
 
-def person_or_404(person_id: int) -> Membership:
+def team_page_or_404(slug: str) -> TeamPage:
+    """The gate to a team with what surrounds it; every member may see every team."""
+    page = team_page(slug)
+    if page is None:
+        raise Http404
+    return page
+
+
+def person_or_404(reader: Membership, person_id: int) -> Membership:
     """The gate to a person; every member may see everybody, also those who left."""
     person = person_with_id(person_id)
     if person is None:
         raise Http404
+    person.organization = reader.organization
     return person

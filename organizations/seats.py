@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
+from okrapp.panels import asked_once
 from organizations.addresses import address
 from organizations.enums import Seat
 from organizations.models import Membership, Team, TeamSeat
@@ -10,7 +14,7 @@ from organizations.ownership import Owned
 
 
 def led_by(person: Membership) -> Sequence[Owned]:
-    return [_owned(person, team) for team in Team.objects.filter(lead=person)]
+    return [_owned(person, team) for team in _held_by(person) if team.lead_id == person.id]
 
 
 def hand_over_lead(*, by: Membership, person: Membership, to: Membership, at: datetime) -> None:
@@ -18,8 +22,7 @@ def hand_over_lead(*, by: Membership, person: Membership, to: Membership, at: da
 
 
 def championed_by(person: Membership) -> Sequence[Owned]:
-    seats = TeamSeat.objects.filter(membership=person, seat=Seat.CHAMPION).select_related("team")
-    return [_owned(person, seat.team) for seat in seats.order_by("team__name")]
+    return [_owned(person, team) for team in _held_by(person) if team.is_championed]
 
 
 def hand_over_champion(*, by: Membership, person: Membership, to: Membership, at: datetime) -> None:
@@ -28,6 +31,14 @@ def hand_over_champion(*, by: Membership, person: Membership, to: Membership, at
     theirs = TeamSeat.objects.filter(membership=to, seat=Seat.CHAMPION).values_list("team_id", flat=True)
     seats.filter(team_id__in=list(theirs)).delete()
     seats.update(membership=to)
+
+
+@asked_once
+def _held_by(person: Membership) -> list[Any]:
+    """The teams that the person leads or is champion of, by name. One query."""
+    seat = Exists(TeamSeat.objects.filter(team=OuterRef("id"), membership=person, seat=Seat.CHAMPION))
+    held = Team.objects.annotate(is_championed=seat).filter(Q(lead=person) | Q(is_championed=True))
+    return list(held.order_by("name", "id"))
 
 
 def _owned(person: Membership, team: Team) -> Owned:

@@ -57,10 +57,11 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, person: Membership, holdings: list[Holding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._holdings = holdings
-        heirs = queries.members().exclude(id=person.id)
+        heirs = {str(each.id): each for each in queries.members().exclude(id=person.id)} if holdings else {}
+        choices = [("", "Leave as it is"), *((key, heir.name) for key, heir in heirs.items())]
         for holding in holdings:
-            self.fields[holding.kind.code] = forms.ModelChoiceField(
-                queryset=heirs, required=False, empty_label="Leave as it is", label=holding.kind.label
+            self.fields[holding.kind.code] = forms.TypedChoiceField(
+                choices=choices, coerce=heirs.__getitem__, empty_value=None, required=False, label=holding.kind.label
             )
 
     @property

@@ -1,9 +1,12 @@
 """Questions about teams."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, QuerySet, When
+from django.db.models.functions import JSONObject
 
 from organizations.enums import Seat
 from organizations.models import Membership, Team, TeamSeat
@@ -20,12 +23,20 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Seated:
+    """Somebody with a seat in a team, as much as a list needs."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class TeamPage:
     """A team with its people and the teams around it."""
 
     team: Team
-    champions: tuple[Membership, ...]
-    members: tuple[Membership, ...]
+    champions: tuple[Seated, ...]
+    members: tuple[Seated, ...]
     children: tuple[Team, ...]
     ancestors: tuple[Team, ...]  # from the company down
 
@@ -49,14 +60,18 @@ def branches() -> list[Branch]:
     ]
 
 
-def team_page(team: Team) -> TeamPage:
-    """Two queries."""
-    all_teams = {each.id: each for each in teams()}
-    seated = _seated(TeamSeat.objects.filter(team=team).select_related("membership").order_by("membership__name", "id"))
+def team_page(slug: str) -> TeamPage | None:
+    """One query: all teams, and along with the one in question who sits in it. None when there is no such team."""
+    seats = Case(When(slug=slug, then=ArraySubquery(_seat_lines())))
+    all_teams = {each.id: each for each in teams().annotate(seat_lines=seats)}
+    team = next((each for each in all_teams.values() if each.slug == slug), None)
+    if team is None:
+        return None
+    seated = [(line["seat"], Seated(line["id"], line["name"])) for line in team.seat_lines]
     return TeamPage(
         team=team,
-        champions=tuple(seated.get((team.id, Seat.CHAMPION), ())),
-        members=tuple(seated.get((team.id, Seat.MEMBER), ())),
+        champions=tuple(person for seat, person in seated if seat == Seat.CHAMPION),
+        members=tuple(person for seat, person in seated if seat == Seat.MEMBER),
         children=tuple(each for each in all_teams.values() if each.parent_id == team.id),
         ancestors=tuple(_ancestors(team, all_teams)),
     )
@@ -71,6 +86,13 @@ def below(team: Team, all_teams: Iterable[Team]) -> set[int]:
     """The ids of the team and of everything under it."""
     listed = list(all_teams)
     return {team.id} | {child.id for child, _ in _walk(listed, parent_id=team.id)}
+
+
+def _seat_lines() -> QuerySet[TeamSeat, Any]:
+    """Who sits in the team of the outer query and has not left, by name."""
+    seats = TeamSeat.objects.filter(team=OuterRef("id"), membership__deactivated_at=None)
+    line = JSONObject(id="membership_id", name="membership__name", seat="seat")
+    return seats.order_by("membership__name", "id").values(line=line)
 
 
 def _seated(seats: Iterable[TeamSeat]) -> dict[tuple[int, str], list[Membership]]:
@@ -93,7 +115,7 @@ def _walk(all_teams: list[Team], *, parent_id: int | None) -> Iterator[tuple[Tea
         waiting.extend((child, depth + 1) for child in reversed(children.get(team.id, [])))
 
 
-def _ancestors(team: Team, all_teams: dict[int, Team]) -> list[Team]:
+def _ancestors(team: Team, all_teams: Mapping[int, Team]) -> list[Team]:
     found: list[Team] = []
     while team.parent_id is not None:
         team = all_teams[team.parent_id]

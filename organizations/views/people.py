@@ -22,7 +22,7 @@ from organizations.requests import OrganizationRequest
 
 @require_safe
 def person(request: OrganizationRequest, person_id: int) -> HttpResponse:
-    shown = policies.person_or_404(person_id)
+    shown = policies.person_or_404(request.membership, person_id)
     context = {
         "person": shown,
         "seats": queries.seats_of(shown),
@@ -73,7 +73,7 @@ def invitation(request: OrganizationRequest, invitation_id: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: OrganizationRequest, person_id: int) -> HttpResponse:
     policies.require_admin(request.membership)
-    shown = policies.person_or_404(person_id)
+    shown = policies.person_or_404(request.membership, person_id)
     form = RolesForm(posted(request), initial={"roles": shown.roles})
     if stands(
         form, lambda: actions.change_roles(by=request.membership, person=shown, roles=form.cleaned_data["roles"])
@@ -86,7 +86,7 @@ def member(request: OrganizationRequest, person_id: int) -> HttpResponse:
 @require_POST
 def deactivate(request: OrganizationRequest, person_id: int) -> HttpResponse:
     policies.require_admin(request.membership)
-    shown = policies.person_or_404(person_id)
+    shown = policies.person_or_404(request.membership, person_id)
     if _try(request, lambda: actions.deactivate(by=request.membership, person=shown)):
         messages.success(request, gettext("%s has no access any more. Everything they wrote stays.") % shown.name)
     return go(request, address(request.organization, "organizations:member", shown.id))
@@ -95,7 +95,7 @@ def deactivate(request: OrganizationRequest, person_id: int) -> HttpResponse:
 @require_POST
 def reactivate(request: OrganizationRequest, person_id: int) -> HttpResponse:
     policies.require_admin(request.membership)
-    shown = policies.person_or_404(person_id)
+    shown = policies.person_or_404(request.membership, person_id)
     actions.reactivate(by=request.membership, person=shown)
     messages.success(request, gettext("%s has access again.") % shown.name)
     return go(request, address(request.organization, "organizations:member", shown.id))
@@ -104,7 +104,7 @@ def reactivate(request: OrganizationRequest, person_id: int) -> HttpResponse:
 @require_POST
 def hand_over(request: OrganizationRequest, person_id: int) -> HttpResponse:
     policies.require_admin(request.membership)
-    shown = policies.person_or_404(person_id)
+    shown = policies.person_or_404(request.membership, person_id)
     form = HandOverForm(request.POST, person=shown, holdings=ownership.holdings_of(shown))
     if stands(form, lambda: actions.hand_over(by=request.membership, person=shown, to=form.heirs)):
         messages.success(request, gettext("Handed over."))

@@ -23,7 +23,7 @@ def teams(request: OrganizationRequest) -> HttpResponse:
 
 @require_safe
 def team(request: OrganizationRequest, slug: str) -> HttpResponse:
-    page = queries.team_page(policies.team_or_404(slug))
+    page = policies.team_page_or_404(slug)
     context = {
         "page": page,
         "panels": TEAM_MAIN.filled(request.membership, page.team),

@@ -14,6 +14,7 @@ from checkins.models import CheckInReaction, Comment, EvidenceFile
 from checkins.showing import MissedWeek
 from notifications.models import Notification
 from objectives.models import Cycle, KeyResult
+from objectives.queries import today_for
 from okrapp.errors import DomainError, Forbidden
 from tests.cast import sign_in
 from tests.checkins.situations import FRIDAYS, Situation, local
@@ -375,7 +376,7 @@ def test_a_team_sees_which_updates_are_in_and_its_wins(situation: Situation) -> 
     win = situation.post(key_result=second, at=local(FRIDAYS[5], 10), insight="A record week")
     mark_win(check_in=win, by=situation.cast.member)
 
-    week = queries.team_week(situation.cast.team, situation.organization, NOW)
+    week = queries.team_week(situation.cast.team, today_for(situation.organization, NOW))
 
     assert [(each.key_result, each.ask) for each in week.expected] == [
         (situation.key_result, "due"),
@@ -388,7 +389,7 @@ def test_another_teams_updates_are_not_on_the_page(situation: Situation) -> None
     win = situation.post(at=local(FRIDAYS[5], 10))
     mark_win(check_in=win, by=situation.cast.member)
 
-    week = queries.team_week(situation.cast.company, situation.organization, NOW)
+    week = queries.team_week(situation.cast.company, today_for(situation.organization, NOW))
 
     assert not week.updates
     assert not week.wins
