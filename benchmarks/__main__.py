@@ -9,7 +9,7 @@ import os
 import sys
 
 from benchmarks.report import Result, table
-from benchmarks.servers import ROOT, running_servers
+from benchmarks.servers import ROOT, refresh_statistics, running_servers
 
 
 def main() -> int:
@@ -20,6 +20,7 @@ def main() -> int:
         from benchmarks import dataset, measures  # noqa: PLC0415
 
         dataset.build()
+        refresh_statistics()
         wanted = sys.argv[1:]
         results = list(measures.run(wanted))
     _write(results)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from okrapp.embedded import Embedded
 from okrapp.provision import addresses_on, provision
 from okrapp.setup import Setup, environment
@@ -38,6 +40,12 @@ def running_servers() -> Iterator[None]:
         yield
     finally:
         servers.stop()
+
+
+def refresh_statistics() -> None:
+    """What autovacuum does after a while: without it the planner takes freshly built tables for empty ones."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
+        connection.execute("ANALYZE")
 
 
 def _manage(arguments: object) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from governance.policies import CHANGE, proposing_rights
 from governance.queries.counting import count_waiting
 from governance.queries.decisions import objective_log
-from governance.queries.open_items import duties, on_key_result, open_items
+from governance.queries.open_items import duties, on_key_result, on_objective
 from objectives.models import KeyResult, Objective
 from okrapp import panels
 from okrapp.panels import NavigationItem
@@ -65,7 +65,7 @@ def decisions_of(membership: Membership, objective: Objective) -> Names:
 
 def waiting_on_objective(membership: Membership, objective: Objective) -> Names:
     """Open cases and waiting changes under an objective; one query."""
-    items = open_items(key_result__objective_id=objective.id)
+    items = on_objective(objective.id)
     return {"items": items, "names_key_result": True} if items else None
 
 

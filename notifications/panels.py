@@ -8,8 +8,6 @@ from organizations.addresses import address
 from organizations.models import Membership
 from organizations.panels import Tab
 
-ON_MY_WEEK = 5
-
 TABS = (
     (70, Tab("E-mails to you", "notifications:preferences")),
     (80, Tab("Undelivered", "notifications:deliveries", admins_only=True)),
@@ -27,5 +25,5 @@ def bell(membership: Membership, request: Any) -> Mapping[str, Any]:
 
 def what_changed(membership: Membership, subject: Any) -> Mapping[str, Any] | None:
     """The newest unread lines; nothing when there are none. One query."""
-    unread = queries.unread(membership, limit=ON_MY_WEEK)
+    unread = queries.unread(membership)
     return {"notifications": unread} if unread else None

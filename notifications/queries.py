@@ -13,8 +13,10 @@ from notifications.kinds import Kind
 from notifications.models import Delivery, Notification, Preference
 from okrapp import clock
 from organizations.models import Membership
+from organizations.tenancy import prepared
 
 PAGE = 30
+NEWS = 5
 COUNTED = 100  # the bell says 99+ from here on
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -51,14 +53,14 @@ def inbox(membership: Membership, *, after: str = "", at: datetime | None = None
     return InboxPage(unread, read, key, now)
 
 
-def unread(membership: Membership, *, limit: int, at: datetime | None = None) -> list[Notification]:
-    """The newest that the person has not opened."""
-    return list(_visible(membership, at or clock.now()).filter(read_at=None)[:limit])
+def unread(membership: Membership, *, at: datetime | None = None) -> list[Notification]:
+    """The newest NEWS that the person has not opened."""
+    return _unread(membership.id, at or clock.now())
 
 
 def unread_count(membership: Membership, *, at: datetime | None = None) -> int:
     """How many the person has not opened, counted up to COUNTED; one query on an index of the unread."""
-    return _visible(membership, at or clock.now()).filter(read_at=None)[:COUNTED].count()
+    return len(_unread_ids(membership.id, at or clock.now()))
 
 
 def email_choices(membership: Membership) -> list[Choice]:
@@ -84,8 +86,22 @@ def given_up_count() -> int:
 
 
 def _visible(membership: Membership, now: datetime) -> QuerySet[Notification]:
-    mine = Notification.objects.filter(recipient_id=membership.id, visible_at__lte=now)
+    return _received(membership.id, now)
+
+
+def _received(recipient_id: int, now: datetime) -> QuerySet[Notification]:
+    mine = Notification.objects.filter(recipient_id=recipient_id, visible_at__lte=now)
     return mine.order_by("-visible_at", "-id")
+
+
+@prepared
+def _unread(recipient_id: int, now: datetime) -> QuerySet[Notification]:
+    return _received(recipient_id, now).filter(read_at=None)[:NEWS]
+
+
+@prepared
+def _unread_ids(recipient_id: int, now: datetime) -> QuerySet[Notification, tuple[int]]:
+    return _received(recipient_id, now).filter(read_at=None).values_list("id")[:COUNTED]
 
 
 def _from(visible: QuerySet[Notification], after: str) -> Iterator[Notification]:

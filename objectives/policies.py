@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from objectives.enums import ObjectiveState
@@ -13,6 +13,7 @@ from okrapp.errors import Forbidden
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
 from organizations.raci import Matrix, Subject, gap
+from organizations.tenancy import prepared
 
 EDITORS = (Role.PROGRAM_LEAD, Role.ADMIN)
 
@@ -27,8 +28,7 @@ class To(Enum):
 
 def objective_or_404(membership: Membership, number: int, *, to: To = To.VIEW) -> Objective:
     """The objective with its team, cycle and owner. 404 when there is none; 403 when it may not be edited by them."""
-    found = Objective.objects.select_related("team", "cycle", "owner")
-    objective = found.annotate(is_championed=_championed_by(membership, "team_id")).filter(number=number).first()
+    objective = next(iter(_numbered_objective(number, membership.id)), None)
     if objective is None:
         raise Http404
     if to is To.EDIT and not can_edit(membership, objective):
@@ -41,19 +41,10 @@ def objective_or_404(membership: Membership, number: int, *, to: To = To.VIEW) -
 
 def key_result_or_404(membership: Membership, number: int, *, to: To = To.VIEW) -> KeyResult:
     """The KR with its objective, team, cycle and owner. POST is for those who may write its weekly update."""
-    found = KeyResult.objects.select_related("objective__team", "objective__cycle", "objective__owner", "owner")
-    key_result = (
-        found.annotate(
-            is_championed=_championed_by(membership, "objective__team_id"),
-            is_collaborated=Exists(Collaborator.objects.filter(key_result=OuterRef("id"), membership=membership)),
-            collaborator_names=_collaborator_names(),
-        )
-        .filter(number=number)
-        .first()
-    )
+    key_result = next(iter(_numbered_key_result(number, membership.id)), None)
     if key_result is None:
         raise Http404
-    key_result.objective.is_championed = key_result.is_championed
+    key_result.objective.is_championed = vars(key_result)["is_championed"]
     if to is To.EDIT and not can_edit(membership, key_result.objective):
         raise Forbidden(
             "This card is edited by the objective's owner, the team's lead and champions, and the program leads.",
@@ -121,8 +112,25 @@ def _collaborator_names() -> ArraySubquery:
     return ArraySubquery(people.values("membership__name"))
 
 
-def _championed_by(membership: Membership, team: str) -> Exists:
-    return Exists(TeamSeat.objects.filter(team_id=OuterRef(team), membership=membership, seat=Seat.CHAMPION))
+def _championed_by(member_id: int, team: str) -> Exists:
+    return Exists(TeamSeat.objects.filter(team_id=OuterRef(team), membership_id=member_id, seat=Seat.CHAMPION))
+
+
+@prepared
+def _numbered_objective(number: int, member_id: int) -> QuerySet[Objective]:
+    found = Objective.objects.select_related("team", "cycle", "owner").filter(number=number)
+    return found.annotate(is_championed=_championed_by(member_id, "team_id"))
+
+
+@prepared
+def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
+    found = KeyResult.objects.select_related("objective__team", "objective__cycle", "objective__owner", "owner")
+    mine = Collaborator.objects.filter(key_result=OuterRef("id"), membership_id=member_id)
+    return found.filter(number=number).annotate(
+        is_championed=_championed_by(member_id, "objective__team_id"),
+        is_collaborated=Exists(mine),
+        collaborator_names=_collaborator_names(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

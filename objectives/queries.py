@@ -20,6 +20,7 @@ from objectives.rules import Span
 from okrapp import clock
 from okrapp.panels import asked_once
 from organizations.models import Membership, Organization, Team, TeamSeat
+from organizations.tenancy import each_of, prepared
 from scoring.models import RagPolicy, policy_at_work
 
 PAGE = 60
@@ -70,7 +71,12 @@ class CycleRow:
 
 def cycle_rows(today: Today) -> list[CycleRow]:
     """All cycles, newest first. One query."""
-    return [cycle_row(cycle, today) for cycle in Cycle.objects.select_related("parent", "policy")]
+    return [cycle_row(cycle, today) for cycle in _cycles()]
+
+
+@prepared
+def _cycles() -> QuerySet[Cycle]:
+    return Cycle.objects.select_related("parent", "policy")
 
 
 def cycle_row(cycle: Cycle, today: Today) -> CycleRow:
@@ -158,11 +164,11 @@ def objective_list(
     membership: Membership, cycle: Cycle, today: Today, filters: Filters, *, after: int | None = None
 ) -> ObjectiveList:
     """Mine, then my teams', then all others by team; late ones first. Two queries, three behind the first page."""
-    rows = _ranked(membership, cycle, today)
-    page = rows.filter(filters.condition())
-    if after is not None:
-        page = page.filter(_behind(rows, after))
-    found = list(page.order_by(*ORDER)[: PAGE + 1])
+    closed = today.last_closed_week
+    before = today.calendar.previous(closed)
+    marks = (membership.id, cycle.id, closed, before, today.calendar.deadline(before))
+    is_plain = after is None and not filters.in_use
+    found = _first_page(*marks) if is_plain else _page_of(_ranked(*marks), filters, after)
     cards = objective_cards(found[:PAGE], today)
     groups = [_group(key, list(some)) for key, some in groupby(cards, key=_heading)]
     return ObjectiveList(groups, after=found[PAGE - 1].reference if len(found) > PAGE else "")
@@ -171,38 +177,47 @@ def objective_list(
 def objective_cards(objectives: Sequence[Objective], today: Today) -> list[ObjectiveCard]:
     """The objectives with the cards of their KRs, whose owners are not loaded. One query, however many there are."""
     by_objective: dict[int, list[KeyResultCard]] = {objective.id: [] for objective in objectives}
-    rows = KeyResult.objects.filter(objective_id__in=by_objective).order_by("number")
-    for row in rows:
+    for row in _of_objectives(list(by_objective)) if objectives else []:
         by_objective[row.objective_id].append(KeyResultCard(row, today))
     return [ObjectiveCard(objective, by_objective[objective.id], today) for objective in objectives]
 
 
+@prepared
+def _of_objectives(ids: list[int]) -> QuerySet[KeyResult]:
+    return KeyResult.objects.filter(objective_id__in=each_of(ids)).order_by("number")
+
+
 def filter_choices(cycle: Cycle) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
     """The teams and the owners that have objectives in a cycle. One query."""
-    pairs = (
-        Objective.objects.filter(cycle=cycle)
-        .order_by()
-        .values_list("team__slug", "team__name", "owner_id", "owner__name")
-        .distinct()
-    )
-    rows = list(pairs)
+    rows = _teams_and_owners(cycle.id)
     teams = sorted({(slug, name) for slug, name, _, _ in rows}, key=lambda team: team[1])
     owners = sorted({(number, name) for _, _, number, name in rows}, key=lambda owner: owner[1])
     return teams, owners
+
+
+@prepared
+def _teams_and_owners(cycle_id: int) -> QuerySet[Objective, tuple[str, str, int, str]]:
+    rows = Objective.objects.filter(cycle_id=cycle_id).order_by()
+    return rows.values_list("team__slug", "team__name", "owner_id", "owner__name").distinct()
 
 
 ORDER = ("rank", "place", "promptness", "number")
 MINE, MY_TEAMS, OTHERS = range(3)
 
 
-def _ranked(membership: Membership, cycle: Cycle, today: Today) -> QuerySet[Objective]:
+def _ranked(
+    reader_id: int, cycle_id: int, closed: date, week_before: date, deadline_before: datetime
+) -> QuerySet[Objective]:
+    """A cycle's objectives in the order of the list: `closed` is the last closed week, the others the one before."""
     cards = KeyResult.objects.filter(objective_id=OuterRef("id"))
-    seats = TeamSeat.objects.filter(team_id=OuterRef("team_id"), membership=membership)
-    mine = Q(owner=membership) | Q(Exists(cards.filter(owner=membership)))
-    my_teams = Q(team__lead=membership) | Q(Exists(seats))
-    late = Exists(cards.filter(_is_late(today)))
+    seats = TeamSeat.objects.filter(team_id=OuterRef("team_id"), membership_id=reader_id)
+    mine = Q(owner_id=reader_id) | Q(Exists(cards.filter(owner_id=reader_id)))
+    my_teams = Q(team__lead_id=reader_id) | Q(Exists(seats))
+    # Staleness as the database can order by it: the last closed week was expected and has no update.
+    unanswered = Q(last_week=None) | Q(last_week__lt=closed)
+    expected = Q(state=KeyResultState.ACTIVE, activated_at__lte=deadline_before, due_on__gt=week_before)
     return (
-        Objective.objects.filter(cycle=cycle)
+        Objective.objects.filter(cycle_id=cycle_id)
         .select_related("team", "owner")
         .annotate(rank=_case((mine, MINE), (my_teams, MY_TEAMS), otherwise=OTHERS))
         .annotate(
@@ -211,19 +226,25 @@ def _ranked(membership: Membership, cycle: Cycle, today: Today) -> QuerySet[Obje
                 default=Concat("team__name", Value(" "), "team__slug", output_field=CharField()),
                 output_field=CharField(),
             ),
-            promptness=_case((Q(late), 0), otherwise=1),
+            promptness=_case((Q(Exists(cards.filter(unanswered & expected))), 0), otherwise=1),
         )
+        .order_by(*ORDER)
     )
 
 
-def _is_late(today: Today) -> Q:
-    """Staleness as the database can order by it: the last closed week was expected and has no update."""
-    closed = today.last_closed_week
-    before = today.calendar.previous(closed)
-    unanswered = Q(last_week=None) | Q(last_week__lt=closed)
-    return unanswered & Q(
-        state=KeyResultState.ACTIVE, activated_at__lte=today.calendar.deadline(before), due_on__gt=before
-    )
+@prepared
+def _first_page(
+    reader_id: int, cycle_id: int, closed: date, week_before: date, deadline_before: datetime
+) -> QuerySet[Objective]:
+    rows = _ranked(reader_id, cycle_id, closed, week_before, deadline_before)
+    return rows.filter(Filters().condition())[: PAGE + 1]
+
+
+def _page_of(rows: QuerySet[Objective], filters: Filters, after: int | None) -> list[Objective]:
+    page = rows.filter(filters.condition())
+    if after is not None:
+        page = page.filter(_behind(rows, after))
+    return list(page[: PAGE + 1])
 
 
 def _case(*cases: tuple[Q, int], otherwise: int) -> Case:
@@ -271,9 +292,14 @@ class Readiness:
 
 def objective_card(objective: Objective, today: Today) -> ObjectiveCard:
     """An objective with its KRs, those under way first. One query."""
-    rows = list(KeyResult.objects.filter(objective=objective).select_related("owner").order_by("number"))
+    rows = _with_owners(objective.id)
     rows.sort(key=lambda row: row.state == KeyResultState.RETIRED)
     return ObjectiveCard(objective, [KeyResultCard(row, today) for row in rows], today)
+
+
+@prepared
+def _with_owners(objective_id: int) -> QuerySet[KeyResult]:
+    return KeyResult.objects.filter(objective_id=objective_id).select_related("owner").order_by("number")
 
 
 def readiness_of(card: ObjectiveCard) -> Readiness:

@@ -266,10 +266,10 @@ class Roster:
         return dict(Team.objects.values_list("id", "parent_id"))
 
 
-def championed_by(membership: Membership) -> RawSQL:
-    """The ids of the teams for which `champions_of` names this active member, as a subquery."""
+def championed_by(member_id: int) -> RawSQL:
+    """The ids of the teams for which `champions_of` names this active member (an id), as a subquery."""
     organization = current_organization_id()
-    return RawSQL(CHAMPIONED, [organization, membership.id, organization])  # noqa: S611 (parameters only)
+    return RawSQL(CHAMPIONED, [organization, member_id, organization])  # noqa: S611 (parameters only)
 
 
 def roles_with(letter: Letter, activity: Activity, membership: Membership) -> list[RaciRole]:

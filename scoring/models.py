@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from organizations.audit import audited
 from organizations.models import Membership
-from organizations.tenancy import TenantForeignKey, TenantModel, walls
+from organizations.tenancy import TenantForeignKey, TenantModel, prepared, walls
 from scoring import rag
 from scoring.enums import Basis
 
@@ -80,7 +80,12 @@ class RagPolicy(TenantModel):
 
 def policy_at_work() -> RagPolicy:
     """The organization's newest version; the defaults of the method where it never published one. One query."""
-    return RagPolicy.objects.order_by("-number").first() or RagPolicy()
+    return next(iter(_newest()), None) or RagPolicy()
+
+
+@prepared
+def _newest() -> models.QuerySet[RagPolicy]:
+    return RagPolicy.objects.order_by("-number")[:1]
 
 
 def policy_of(day: datetime) -> RagPolicy:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from checkins.models import CheckInDraft
 from checkins.rules import Expectation, rests, week_for
@@ -15,6 +15,7 @@ from objectives.enums import KeyResultState
 from objectives.models import Collaborator, KeyResult
 from organizations.calendar import LATE_WINDOW, CheckInCalendar, Timing
 from organizations.models import Membership
+from organizations.tenancy import prepared
 from scoring.models import RagPolicy, policy_at_work
 
 
@@ -120,7 +121,7 @@ class Walk:
 def my_updates(membership: Membership, now: datetime, *, policy: RagPolicy | None = None) -> MyUpdates:
     """The active KRs on which this person posts, each with what it asks for now. One query, and one for the policy."""
     today = Today.of(membership.organization, policy or policy_at_work(), now)
-    rows = list(_rows(membership))
+    rows = _rows(membership.id)
     own = [_ask(row, today) for row in rows if row.owner_id == membership.id]
     own.sort(key=lambda each: ORDER.index(each.ask))
     return MyUpdates(
@@ -155,12 +156,13 @@ def has_update(key_result: KeyResult, calendar: CheckInCalendar, now: datetime) 
     return key_result.last_week is not None and key_result.last_week >= week
 
 
-def _rows(membership: Membership) -> Iterable[KeyResult]:
-    shared = Collaborator.objects.filter(key_result=OuterRef("pk"), membership=membership)
-    draft = CheckInDraft.objects.filter(key_result=OuterRef("pk"), author=membership)
+@prepared
+def _rows(member_id: int) -> QuerySet[KeyResult]:
+    shared = Collaborator.objects.filter(key_result=OuterRef("pk"), membership_id=member_id)
+    draft = CheckInDraft.objects.filter(key_result=OuterRef("pk"), author_id=member_id)
     active = KeyResult.objects.filter(state=KeyResultState.ACTIVE, objective__cycle__closed_at=None)
     return (
-        active.filter(Q(owner=membership) | Exists(shared))
+        active.filter(Q(owner_id=member_id) | Exists(shared))
         .annotate(has_draft=Exists(draft))
         .select_related("objective__cycle", "owner")
         .order_by("objective__number", "number")

@@ -48,7 +48,7 @@ def _parts(membership: Membership, letter: Letter) -> list[Q]:
     """The changes for which this member is in a role with the letter that follows from the KR at hand."""
     company = Objective.objects.filter(team__parent=None, state=ObjectiveState.ACTIVE, owner_id=membership.id)
     following = {
-        RaciRole.CHAMPION: Q(key_result__objective__team_id__in=championed_by(membership)),
+        RaciRole.CHAMPION: Q(key_result__objective__team_id__in=championed_by(membership.id)),
         RaciRole.OBJECTIVE_OWNER: Q(key_result__objective__owner_id=membership.id),
         RaciRole.KR_OWNER: Q(key_result__owner_id=membership.id),
         RaciRole.TOP_TEAM: Q(Exists(company)),

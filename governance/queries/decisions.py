@@ -15,6 +15,7 @@ from objectives.models import KeyResult, Objective
 from okrapp import clock
 from organizations.models import Membership
 from organizations.queries import members
+from organizations.tenancy import prepared
 
 PAGE = 30
 ON_AN_OBJECTIVE = 10
@@ -105,7 +106,7 @@ def log(reader: Membership, filters: Mapping[str, Any], *, at: datetime | None =
 
 def objective_log(reader: Membership, objective: Objective, *, at: datetime | None = None) -> ObjectiveLog:
     """The newest lines of an objective. One query, and at most one more for whether the reader may add to it."""
-    lines = list(_lines().filter(objective_id=objective.id).order_by("-number")[: ON_AN_OBJECTIVE + 1])
+    lines = _newest_of(objective.id)
     may = can_record(reader, objective)
     today = _today(reader, at)
     return ObjectiveLog(
@@ -136,6 +137,11 @@ def record_page(objective: Objective) -> RecordPage:
 
 def _lines() -> QuerySet[Decision]:
     return Decision.objects.select_related("objective", "key_result", "owner", "corrects", "change_request")
+
+
+@prepared
+def _newest_of(objective_id: int) -> QuerySet[Decision]:
+    return _lines().filter(objective_id=objective_id).order_by("-number")[: ON_AN_OBJECTIVE + 1]
 
 
 def _matching(filters: Mapping[str, Any], today: date) -> Q:

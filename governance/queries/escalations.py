@@ -164,16 +164,23 @@ def case_page(case: Escalation, reader: Membership, *, at: datetime | None = Non
     )
 
 
-def turn(reader: Membership) -> Q:
-    """The champion's turn until the huddle, the objective owner's to decide, and up the rungs of a breached clock."""
+def turn(reader_id: int, rung: int) -> Q:
+    """The champion's turn until the huddle, the objective owner's to decide, and up the rungs of a breached clock.
+
+    `rung` is the reader's `lowest_rung`.
+    """
     before = [EscalationState.OPEN, EscalationState.ACKNOWLEDGED]
-    turn = _championed(reader) & (Q(state__in=[*before, EscalationState.DECIDED]) | Q(data_cleared_at__isnull=False))
-    turn |= Q(key_result__objective__owner_id=reader.id) & (Q(state=EscalationState.HUDDLE_SET) | Q(rung__gte=1))
+    champions = Q(state__in=[*before, EscalationState.DECIDED]) | Q(data_cleared_at__isnull=False)
+    owners = Q(state=EscalationState.HUDDLE_SET) | Q(rung__gte=1)
+    owned = Q(key_result__objective__owner_id=reader_id)
+    return (_championed(reader_id) & champions) | (owned & owners) | Q(rung__gte=rung)
+
+
+def lowest_rung(reader: Membership) -> int:
+    """The rung from which a breached case reaches this member by their role; beyond the last one for most."""
     if reader.has_role(Role.PROGRAM_LEAD):
-        turn |= Q(rung__gte=2)
-    if reader.has_role(Role.SPONSOR):
-        turn |= Q(rung__gte=3)
-    return turn
+        return 2
+    return 3 if reader.has_role(Role.SPONSOR) else len(RUNGS)
 
 
 def _surroundings() -> QuerySet[Escalation]:
@@ -184,16 +191,12 @@ def _surroundings() -> QuerySet[Escalation]:
 
 def _of(reader: Membership) -> Q:
     """Those that the reader has a part in."""
-    mine = Q(key_result__objective__owner_id=reader.id) | Q(key_result__owner_id=reader.id) | _championed(reader)
-    if reader.has_role(Role.PROGRAM_LEAD):
-        mine |= Q(rung__gte=2)
-    if reader.has_role(Role.SPONSOR):
-        mine |= Q(rung__gte=3)
-    return mine
+    mine = Q(key_result__objective__owner_id=reader.id) | Q(key_result__owner_id=reader.id)
+    return mine | _championed(reader.id) | Q(rung__gte=lowest_rung(reader))
 
 
-def _championed(reader: Membership) -> Q:
-    return Q(key_result__objective__team_id__in=championed_by(reader))
+def _championed(reader_id: int) -> Q:
+    return Q(key_result__objective__team_id__in=championed_by(reader_id))
 
 
 def _ordered(found: QuerySet[Escalation], after: str, now: datetime) -> QuerySet[Escalation]:

@@ -1,5 +1,6 @@
 """What is open on an objective or a KR, and what one person has to see to: different things in a list, by one query."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,10 +28,11 @@ from governance.enums import ChangeState, DecisionState, EscalationState
 from governance.models import ChangeRequest, Decision, Escalation
 from governance.models.escalations import RUNNING
 from governance.queries.change_cards import WAITING
-from governance.queries.escalations import turn
+from governance.queries.escalations import lowest_rung, turn
 from governance.rules import SERVICE_LEVEL
 from organizations.enums import Activity, Letter
 from organizations.models import Membership, RaciRule
+from organizations.tenancy import prepared
 
 CASE, CHANGE, DECISION, RESPONSE, LINE = "case", "change", "decision", "response", "line"
 PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D", RESPONSE: "KR"}
@@ -89,12 +91,16 @@ class OpenItem:
         return self.due_at + SERVICE_LEVEL if self.is_change else self.due_at
 
 
-def open_items(**where: Any) -> list[OpenItem]:
-    """The cases, responses and changes that `where` names, as in `key_result__objective_id=…`: cases first, then the
-    oldest clock."""
-    cases = Escalation.objects.filter(state__in=RUNNING, **where)
-    responses = open_responses().filter(**where)
-    changes = ChangeRequest.objects.filter(state__in=WAITING, **where)
+def on_objective(objective_id: int) -> list[OpenItem]:
+    """The open cases, responses and changes under an objective: cases first, then the oldest clock. One query."""
+    return _items(_under_objective(objective_id))
+
+
+@prepared
+def _under_objective(objective_id: int) -> Rows:
+    cases = Escalation.objects.filter(state__in=RUNNING, key_result__objective_id=objective_id)
+    responses = open_responses().filter(key_result__objective_id=objective_id)
+    changes = ChangeRequest.objects.filter(state__in=WAITING, key_result__objective_id=objective_id)
     return _together(_of_cases(cases), _of_responses(responses), _of_changes(changes))
 
 
@@ -109,11 +115,7 @@ class OnKeyResult:
 
 def on_key_result(key_result_id: int) -> OnKeyResult:
     """What a KR's page shows of governance; one query, the lines of the matrix included."""
-    cases = Escalation.objects.filter(state__in=RUNNING, key_result_id=key_result_id)
-    responses = open_responses().filter(key_result_id=key_result_id)
-    changes = ChangeRequest.objects.filter(state__in=WAITING, key_result_id=key_result_id)
-    lines = RaciRule.objects.filter(activity=Activity.KR_CHANGE, letter=Letter.RESPONSIBLE)
-    found = _together(_of_cases(cases), _of_responses(responses), _of_changes(changes), _of_lines(lines))
+    found = _items(_about_key_result(key_result_id))
     named = [item for item in found if item.what == LINE]
     return OnKeyResult(
         items=[item for item in found if item.what != LINE],
@@ -122,17 +124,34 @@ def on_key_result(key_result_id: int) -> OnKeyResult:
     )
 
 
+@prepared
+def _about_key_result(key_result_id: int) -> Rows:
+    cases = Escalation.objects.filter(state__in=RUNNING, key_result_id=key_result_id)
+    responses = open_responses().filter(key_result_id=key_result_id)
+    changes = ChangeRequest.objects.filter(state__in=WAITING, key_result_id=key_result_id)
+    lines = RaciRule.objects.filter(activity=Activity.KR_CHANGE, letter=Letter.RESPONSIBLE)
+    return _together(_of_cases(cases), _of_responses(responses), _of_changes(changes), _of_lines(lines))
+
+
 def duties(membership: Membership) -> list[OpenItem]:
     """The cases in which it is this member's turn, the responses that they owe, and the dated decisions that they carry
     out, oldest clock first."""
-    cases = Escalation.objects.filter(turn(membership), state__in=RUNNING)
-    owed = open_responses().filter(key_result__owner_id=membership.id)
-    mine = Decision.objects.filter(owner_id=membership.id, state=DecisionState.OPEN, due_on__isnull=False)
+    return _items(_turn_of(membership.id, lowest_rung(membership)))
+
+
+@prepared
+def _turn_of(member_id: int, rung: int) -> Rows:
+    cases = Escalation.objects.filter(turn(member_id, rung), state__in=RUNNING)
+    owed = open_responses().filter(key_result__owner_id=member_id)
+    mine = Decision.objects.filter(owner_id=member_id, state=DecisionState.OPEN, due_on__isnull=False)
     return _together(_of_cases(cases), _of_responses(owed), _of_decisions(mine))
 
 
-def _together(first: Rows, *others: Rows) -> list[OpenItem]:
-    rows = first.order_by().union(*(other.order_by() for other in others), all=True).order_by("due")[:SHOWN]
+def _together(first: Rows, *others: Rows) -> Rows:
+    return first.order_by().union(*(other.order_by() for other in others), all=True).order_by("due")[:SHOWN]
+
+
+def _items(rows: Iterable[tuple[Any, ...]]) -> list[OpenItem]:
     return sorted((OpenItem(*row) for row in rows), key=lambda item: not item.is_case)
 
 

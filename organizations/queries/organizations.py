@@ -7,10 +7,11 @@ from django.db.models.functions import Concat
 
 from organizations.enums import Letter
 from organizations.models import Membership, Organization, RaciRule, RetiredSlug, Team
+from organizations.tenancy import prepared
 
 
 def organization_by_slug(slug: str) -> Organization | None:
-    return Organization.objects.filter(slug=slug).first()
+    return next(iter(_with_slug(slug)), None)
 
 
 def membership_of(user: object, organization: Organization) -> Membership | None:
@@ -21,8 +22,7 @@ def membership_of(user: object, organization: Organization) -> Membership | None
     user_id = getattr(user, "pk", None)
     if user_id is None:
         return None
-    mine = Membership.objects.active().filter(user_id=user_id)
-    membership = mine.annotate(matrix_lines=ArraySubquery(_matrix_lines())).first()  # type: ignore[no-redef]
+    membership = next(iter(_active_of(user_id)), None)
     if membership is not None:
         membership.organization = organization
     return membership
@@ -66,3 +66,14 @@ def _matrix_lines() -> QuerySet[RaciRule, str]:
     rules = RaciRule.objects.filter(letter__in=[Letter.ACCOUNTABLE, Letter.RESPONSIBLE])
     line = Concat("activity", Value(":"), "role", Value(":"), "letter")
     return rules.annotate(line=line).values_list("line", flat=True)
+
+
+@prepared
+def _with_slug(slug: str) -> QuerySet[Organization]:
+    return Organization.objects.filter(slug=slug)
+
+
+@prepared
+def _active_of(user_id: int) -> QuerySet[Membership]:
+    mine = Membership.objects.active().filter(user_id=user_id)
+    return mine.annotate(matrix_lines=ArraySubquery(_matrix_lines()))  # type: ignore[no-redef]

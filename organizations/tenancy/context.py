@@ -6,10 +6,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
+from typing import Any
 
 from django.db import connection, transaction
 
-_current: ContextVar[int | None] = ContextVar("organization_id", default=None)
+_current: ContextVar[Any] = ContextVar("organization_id", default=None)
 
 
 class TenantRequired(RuntimeError):
@@ -21,7 +22,7 @@ def current_organization_id() -> int:
     organization_id = _current.get()
     if organization_id is None:
         raise TenantRequired("No organization is at work: open tenant(organization_id) first.")
-    return organization_id
+    return organization_id  # type: ignore[no-any-return]
 
 
 def has_tenant() -> bool:
@@ -42,14 +43,19 @@ def tenant(organization_id: int) -> Iterator[None]:
         _current.reset(token)
 
 
-def mark(organization_id: int | None) -> Token[int | None]:
+def mark(organization_id: Any) -> Token[Any]:
     """Name the organization without opening a transaction (Celery publishes callbacks outside the task's body)."""
     return _current.set(organization_id)
 
 
-def unmark(token: Token[int | None]) -> None:
-    """Put the former name back, for the database as well where a transaction is open around it."""
+def forget(token: Token[Any]) -> None:
+    """Put the former name back, here alone."""
     _current.reset(token)
+
+
+def unmark(token: Token[Any]) -> None:
+    """Put the former name back, for the database as well where a transaction is open around it."""
+    forget(token)
     if connection.in_atomic_block:
         _set_local(_current.get())
 

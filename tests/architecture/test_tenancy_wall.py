@@ -2,13 +2,13 @@
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.utils import Error
 
 from okrapp.celery import app
 from organizations.background import HEADER
 from organizations.models import Membership, Team, TeamSeat
-from organizations.tenancy import TenantRequired, current_organization_id, has_tenant, tenant
+from organizations.tenancy import TenantRequired, current_organization_id, has_tenant, prepared, tenant
 from organizations.tenancy.context import mark, unmark
 from tests.cast import Cast
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
@@ -28,6 +28,11 @@ def setting() -> str:
         return str(cursor.fetchone()[0])
 
 
+@prepared
+def _prepared_teams(slug: str) -> QuerySet[Team]:
+    return Team.objects.filter(slug=slug)
+
+
 READS = {
     "all": lambda: list(Team.objects.all()),
     "get": lambda: Team.objects.get(slug="foreign"),
@@ -36,6 +41,7 @@ READS = {
     "aggregate": lambda: Team.objects.aggregate(Count("id")),
     "subquery": lambda: list(Membership.objects.filter(Exists(TeamSeat.objects.filter(membership=OuterRef("pk"))))),
     "union": lambda: list(Team.objects.all().union(Team.objects.all())),
+    "prepared": lambda: _prepared_teams("foreign"),
     "values": lambda: list(Team.objects.values_list("id")),
     "base manager": lambda: list(Team._base_manager.all()),
     "update": lambda: Team.objects.update(name="x"),
@@ -58,6 +64,7 @@ def test_inside_an_organization_nothing_of_another_is_found(cast: Cast, foreign:
     assert {team.id for team in Team.objects.all().union(teams)} == {cast.company.id, cast.team.id}
     assert not Team.objects.filter(Exists(teams)).exists()
     assert not Team.objects.filter(id=foreign.id).exists()
+    assert _prepared_teams("foreign") == []
     assert Team.objects.filter(id=foreign.id).update(name="Taken") == 0
     assert Team.objects.filter(id=foreign.id).delete()[0] == 0
 
