@@ -15,6 +15,10 @@ class ForgivingRedisCache(RedisCache):
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         return self._try("get", default, key, default, version)
 
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        found: dict[Any, Any] = self._try("get_many", {}, keys, version)
+        return found
+
     def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
         self._try("set", None, key, value, *args, **kwargs)
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+SHORTEST_SECRET = 20
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -13,6 +14,14 @@ def text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name, default)
     if value is None:
         raise ImproperlyConfigured(f"Set the environment variable {name}.")
+    return value
+
+
+def secret(name: str) -> str:
+    """A token that may be missing, and is long enough where it is not."""
+    value = text(name, "")
+    if value and len(value) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(f"{name} needs {SHORTEST_SECRET} characters or more.")
     return value
 
 

@@ -17,6 +17,7 @@ SECRET_KEY = env.text("OKR_SECRET_KEY")
 BASE_URL = env.text("OKR_BASE_URL").rstrip("/")
 ALLOWED_HOSTS = env.words("OKR_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
+METRICS_TOKEN = env.secret("OKR_METRICS_TOKEN")
 CLOCK_FILE = env.text("OKR_CLOCK_FILE", "") if DEMO else ""
 
 ROOT_URLCONF = "okrapp.urls"
@@ -122,6 +123,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
+QUEUES = ("default", "notifications", "integrations", "sweeps")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
@@ -151,6 +153,15 @@ CELERY_BEAT_SCHEDULE = {
     "apply policies": {"task": "checkins.sweep_policies", "schedule": crontab(minute="*/5")},
     "open escalations": {"task": "governance.sweep_escalations", "schedule": crontab(minute="*/15")},
     "chase decisions": {"task": "governance.chase_decisions", "schedule": crontab(minute=5)},
+    **{
+        f"sign of life of {queue}": {
+            "task": "okrapp.sign_of_life",
+            "schedule": 30.0,
+            "args": (queue,),
+            "options": {"queue": queue, "expires": 30},
+        }
+        for queue in QUEUES
+    },
 }
 
 AUTH_USER_MODEL = "organizations.User"

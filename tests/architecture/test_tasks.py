@@ -15,6 +15,12 @@ def test_every_entry_of_the_timetable_is_a_task() -> None:
     assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} - OURS.keys() == set()
 
 
+def test_beat_sends_a_sign_of_life_to_every_queue_that_is_worked() -> None:
+    sent = [entry["args"] for entry in settings.CELERY_BEAT_SCHEDULE.values() if entry["task"] == "okrapp.sign_of_life"]
+
+    assert sent == [(queue,) for queue in QUEUES.split(",")]
+
+
 def test_every_sweep_is_in_the_timetable() -> None:
     sweeps = {name for name, task in OURS.items() if task.queue == "sweeps"}
 
