@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.checkins.reminding import at, clock  # noqa: F401
 from tests.checkins.situations import situation  # noqa: F401
 
 STATEMENTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
