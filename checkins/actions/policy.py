@@ -53,7 +53,7 @@ def apply_next_batch(organization: Organization, *, at: datetime | None = None) 
     newest = RagPolicy.objects.select_for_update(no_key=True).order_by("-number").first()
     if newest is None or not newest.is_being_applied:
         return False
-    batch = rebuild_batch(organization, newest, after=newest.applied_through)
+    batch = rebuild_batch(organization, newest, after=newest.applied_through, at=newest.published_at)
     is_done = not KeyResult.objects.filter(number__gt=batch.last).exists() if batch.last else True
     newest.applied_through = batch.last or newest.applied_through
     newest.applied_at = (at or clock.now()) if is_done else None

@@ -1,6 +1,7 @@
 """Computing the current state of KRs again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -35,13 +36,16 @@ def rebuild_states(organization: Organization) -> list[str]:
 
 
 @transaction.atomic
-def rebuild_batch(organization: Organization, policy: RagPolicy, *, after: int) -> Rebuilt:
-    """Bring the next KRs behind a number in line, under a policy. One query, and one or two for each KR."""
+def rebuild_batch(organization: Organization, policy: RagPolicy, *, after: int, at: datetime | None = None) -> Rebuilt:
+    """Bring the next KRs behind a number in line, under a policy that changed `at` this moment, if it did.
+
+    One query, and one or two for each KR; three for one whose red streak the policy ends.
+    """
     rows = KeyResult.objects.select_related("objective__cycle").order_by("number")
     batch = list(rows.select_for_update(no_key=True, of=("self",)).filter(number__gt=after)[:BATCH])
     changed = []
     for key_result in batch:
         key_result.organization = organization
-        if refresh_state(key_result, policy=policy):
+        if refresh_state(key_result, at=at, policy=policy):
             changed.append(key_result.reference)
     return Rebuilt(batch[-1].number if batch else 0, changed)

@@ -12,6 +12,7 @@ import pytest
 from django.db.models import Model
 
 from checkins.actions import amend_check_in
+from checkins.actions.policy import publish_policy
 from checkins.actions.rebuilding import rebuild_states
 from checkins.models import CheckIn, EndedStreak
 from governance.actions import approve_change, undo_decision
@@ -81,7 +82,7 @@ def test_those_who_would_have_worked_it_are_told_once_that_a_line_is_wanted(situ
 
     sweep(situation.organization, now=BACK)
 
-    told = Notification.objects.all()
+    told = Notification.objects.filter(kind__startswith="governance.")
     assert sorted(told.values_list("recipient__name", flat=True)) == ["Champion", "Kr Owner", "Owner"]
     assert {each.kind for each in told} == {"governance.escalation_over"}
     assert {each.title for each in told} == {"KR-1 Repeat purchase rate had stayed red and has turned"}
@@ -276,6 +277,19 @@ def test_a_decision_that_was_undone_leaves_the_streak_running(situation: Situati
 
     case = Escalation.objects.get()
     assert (case.streak_week, case.data_cleared_at) == (W4, None)
+
+
+def test_a_policy_that_ends_the_streak_leaves_the_case_to_explain(situation: Situation) -> None:
+    RagPolicy.objects.create(published_at=local(W4))
+    situation.post(at=local(W4), actual="20")
+    situation.post(at=local(W5), actual="20")
+    lower = RagPolicy(red_top=Decimal("0.10"))
+    publish_policy(by=situation.cast.lead, draft=lower, why="Red is for what fails", seen=1, at=local(W5, 15))
+
+    sweep(situation.organization, now=local(W6, 9))
+
+    case = Escalation.objects.get()
+    assert (case.opened_at, case.data_cleared_at) == (local(W5), local(W5, 15))
 
 
 def test_a_rebuilt_state_ends_no_streak(situation: Situation) -> None:
