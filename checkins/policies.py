@@ -10,11 +10,16 @@ from organizations.models import Membership
 def why_not_post(key_result: KeyResult) -> str:
     """Why this KR (with its objective and cycle) takes no updates; empty when it does.
 
-    A KR past its due date still does, until its cycle is closed: the last values often come in after the end.
+    A KR past its due date still does, until its cycle is locked: the last values often come in after the end.
     """
     if key_result.objective.cycle.is_closed:
         return (
             f"{key_result.objective.cycle} is closed: {key_result.reference} stays readable, and takes no more updates."
+        )
+    if key_result.objective.cycle.is_frozen:
+        return (
+            f"{key_result.objective.cycle.why_frozen} {key_result.reference} takes no more updates;"
+            " what there is to say goes into a comment."
         )
     if not key_result.is_active:
         return f"{key_result.reference} is {key_result.get_state_display().lower()}: only an active KR takes updates."

@@ -129,11 +129,11 @@ def refresh_state(key_result: KeyResult, *, at: datetime | None = None, policy: 
     """Write the state that the KR's check-ins and its card leave; returns whether anything differed.
 
     The caller holds the row's lock and has changed the card already. `at` is when somebody's act changed it, None for a
-    mere rebuild: a red streak that an act ends is kept for the sweep of escalations. A closed cycle keeps the state
-    that it was closed with. One query for the check-ins, one for the policy unless it is given, and one write when
-    needed, two when a streak ends.
+    mere rebuild: a red streak that an act ends is kept for the sweep of escalations. A locked or closed cycle keeps the
+    state that it was locked with. One query for the check-ins, one for the policy unless it is given, and one write
+    when needed, two when a streak ends.
     """
-    if key_result.objective.cycle.is_closed:
+    if key_result.objective.cycle.is_frozen:
         return False
     state = current_state(key_result, updates_of(key_result), policy or policy_at_work())
     values = {column.name: getattr(state, column.name) for column in fields(state)}

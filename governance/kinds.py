@@ -44,7 +44,8 @@ def register_all() -> None:
     kinds.register(
         CHANGE_DECIDED,
         label="A change that concerns you is decided",
-        describe="When a change that you drafted or proposed, or to a KR of yours, is approved, rejected or sent back.",
+        describe="When a change that you drafted or proposed, or to a KR of yours, is approved, rejected, sent back, or"
+        " withdrawn at the end of its cycle.",
     )
     kinds.register(
         CHANGE_INFORMED,

@@ -111,6 +111,22 @@ def tell_decided(change: ChangeRequest, key_result: KeyResult, matrix: Matrix, *
     )
 
 
+def tell_withdrawn(change: ChangeRequest, *, by: Membership, at: datetime) -> None:
+    """Those who wrote and sent a change hear that the end of its cycle has withdrawn it."""
+    people = {each.id: each for each in (change.drafted_by, change.proposed_by) if each and each.id != by.id}
+    notify(
+        recipients=people.values(),
+        kind=kinds.CHANGE_DECIDED,
+        key=f"change:{change.id}:withdrawn:{at.isoformat()}",
+        title=f"{change.reference} is withdrawn: {change.key_result.reference} {change.key_result.name}",
+        body=change.note,
+        why="You drafted or proposed this.",
+        path=_change_path(change, by.organization),
+        about={"id": change.id},
+        at=at,
+    )
+
+
 def take_back_decided(change: ChangeRequest, *, now: datetime) -> None:
     """Remove what nobody has seen yet of the decision that is being undone."""
     Notification.objects.filter(key__in=decided_keys(change), visible_at__gt=now).delete()

@@ -113,6 +113,8 @@ def unchangeable(key_result: KeyResult) -> str:
     """Why no change of this KR can be asked for at all; empty when it can."""
     if key_result.objective.cycle.is_closed:
         return f"{key_result.objective.cycle.name} is closed: its cards stay as they are."
+    if key_result.objective.cycle.is_frozen:
+        return f"{key_result.objective.cycle.why_frozen} Neither method, baseline nor target can change any more."
     if key_result.state == KeyResultState.DRAFT:
         return "This KR is still a draft: its card can be edited directly."
     if not key_result.is_active:

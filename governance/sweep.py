@@ -50,7 +50,7 @@ WITH weeks AS (
     JOIN objectives_keyresult kr ON kr.organization_id = %(organization)s AND kr.id = streaks.key_result_id
     JOIN objectives_objective o ON o.organization_id = kr.organization_id AND o.id = kr.objective_id
     JOIN objectives_cycle c ON c.organization_id = o.organization_id AND c.id = o.cycle_id
-    WHERE kr.state = 'active' AND c.closed_at IS NULL AND o.state = 'active'
+    WHERE kr.state = 'active' AND c.closed_at IS NULL AND c.locked_at IS NULL AND o.state = 'active'
       AND NOT EXISTS (
           SELECT FROM governance_escalation e
           WHERE e.organization_id = kr.organization_id AND e.key_result_id = kr.id AND e.kind = %(kind)s

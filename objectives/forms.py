@@ -102,7 +102,7 @@ class ObjectiveForm(ActionForm):
             kwargs["initial"] = {name: getattr(objective, name) for name in names}
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
-        self.fields["cycle"].queryset = Cycle.objects.filter(closed_at=None)  # type: ignore[attr-defined]
+        self.fields["cycle"].queryset = Cycle.objects.filter(closed_at=None, locked_at=None)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = owner_choices(objective.owner_id if objective else None)  # type: ignore[attr-defined]
         if objective is None:
             self.initial.setdefault("owner", membership.id)

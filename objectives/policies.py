@@ -32,6 +32,7 @@ def objective_or_404(membership: Membership, number: int, *, to: To = To.VIEW) -
     if objective is None:
         raise Http404
     if to is To.EDIT and not can_edit(membership, objective):
+        _refuse_frozen(objective)
         raise Forbidden(
             "This objective is edited by its owner, its team's lead and champions, and the program leads.",
             who=objective.owner.name,
@@ -46,6 +47,7 @@ def key_result_or_404(membership: Membership, number: int, *, to: To = To.VIEW) 
         raise Http404
     key_result.objective.is_championed = vars(key_result)["is_championed"]
     if to is To.EDIT and not can_edit(membership, key_result.objective):
+        _refuse_frozen(key_result.objective)
         raise Forbidden(
             "This card is edited by the objective's owner, the team's lead and champions, and the program leads.",
             who=key_result.objective.owner.name,
@@ -68,6 +70,11 @@ def cycle_or_404(membership: Membership, slug: str, *, to: To = To.VIEW) -> Cycl
     return cycle
 
 
+def _refuse_frozen(objective: Objective) -> None:
+    if objective.cycle.is_frozen:
+        raise Forbidden(objective.cycle.why_frozen)
+
+
 def require_lead(membership: Membership) -> None:
     """Raises Forbidden unless this is a program lead or an admin."""
     if not is_editor(membership):
@@ -85,8 +92,9 @@ def can_draft(membership: Membership) -> bool:
 
 
 def can_edit(membership: Membership, objective: Objective) -> bool:
-    """Owner, team lead, team's champions, program leads and admins; nobody once it is closed or cancelled."""
-    if objective.state in {ObjectiveState.CLOSED, ObjectiveState.CANCELLED} or objective.cycle.is_closed:
+    """Owner, team lead, team's champions, program leads and admins; nobody once it is closed or cancelled, or its
+    cycle is locked."""
+    if objective.state in {ObjectiveState.CLOSED, ObjectiveState.CANCELLED} or objective.cycle.is_frozen:
         return False
     if membership.id in {objective.owner_id, objective.team.lead_id} or membership.has_role(*EDITORS):
         return True

@@ -40,7 +40,7 @@ def today_of(reader: Membership) -> Today:
 
 
 def policy_for(cycle: Cycle) -> RagPolicy:
-    """The policy that judges the scores of a cycle: the one it was closed with, else the one at work. One query."""
+    """The policy that judges the scores of a cycle: the one it was locked with, else the one at work. One query."""
     return cycle.policy or policy_at_work()
 
 
@@ -58,11 +58,12 @@ def key_result_cards(
 
 @dataclass(frozen=True, slots=True)
 class CycleRow:
-    """A cycle with where it stands on the day."""
+    """A cycle with where it stands on the day. `is_ending`: it is time to close it, or soon will be."""
 
     cycle: Cycle
     phase: Phase
     week: tuple[int, int]
+    is_ending: bool = False
 
     @property
     def span(self) -> str:
@@ -82,7 +83,8 @@ def _cycles() -> QuerySet[Cycle]:
 def cycle_row(cycle: Cycle, today: Today) -> CycleRow:
     span = Span(cycle.starts_on, cycle.ends_on)
     week = today.calendar.week_number(today.open_week, cycle.starts_on, cycle.ends_on)
-    return CycleRow(cycle, rules.phase(span, today.day, is_closed=cycle.is_closed), week)
+    phase = rules.phase(span, today.day, is_closed=cycle.is_closed)
+    return CycleRow(cycle, phase, week, is_ending=not cycle.is_closed and rules.is_ending(span, today.day))
 
 
 def cycle_at_work(cycles: Iterable[Cycle], day: date) -> Cycle | None:
@@ -355,10 +357,11 @@ def _cards_of(objectives: Sequence[Objective], key_results: Iterable[KeyResult],
 
 
 def needs_setting_up() -> str:
-    """What an organization lacks before anybody can check in: "cycle", "objective" or nothing. Two queries at most."""
-    if not Cycle.objects.filter(closed_at=None).exists():
-        return "cycle"
-    return "" if Objective.objects.filter(cycle__closed_at=None).exists() else "objective"
+    """What an organization lacks before anybody can check in: "cycle", "objective" or nothing. One query."""
+    holds = Exists(Objective.objects.filter(cycle=OuterRef("pk")))
+    open_cycles = Cycle.objects.filter(closed_at=None).annotate(holds=holds).order_by("-holds")
+    found = open_cycles.values_list("holds", flat=True).first()
+    return "cycle" if found is None else "" if found else "objective"
 
 
 def filters_in(query: Mapping[str, Any]) -> Filters:
@@ -369,7 +372,7 @@ def filters_in(query: Mapping[str, Any]) -> Filters:
 def suggested_objective(membership: Membership, *, team: str = "") -> dict[str, Any]:
     """Where a new objective most likely belongs: the team named, else mine, else the company. Two queries."""
     today = clock.now().astimezone(membership.organization.zone).date()
-    cycle = cycle_at_work(Cycle.objects.filter(closed_at=None), today)
+    cycle = cycle_at_work(Cycle.objects.filter(closed_at=None, locked_at=None), today)
     seats = TeamSeat.objects.filter(membership=membership, team_id=OuterRef("id"))
     named = _case((Q(slug=team), 0), (Q(lead=membership), 1), (Q(Exists(seats)), 2), (Q(parent=None), 3), otherwise=4)
     first = Team.objects.annotate(likeness=named).order_by("likeness", "name").first()

@@ -18,6 +18,7 @@ from scoring.rollup import weights_problem
 FEWEST, MOST = 2, 4
 MOST_OBJECTIVES = 4
 SHORTEST = 7
+LAST_DAYS = 7
 LONGEST: Mapping[str, int] = {CycleKind.QUARTERLY: 124, CycleKind.ANNUAL: 400, CycleKind.CUSTOM: 400}
 
 OUTSIDE = "A milestone is due between the start and the due date of its key result."
@@ -86,6 +87,11 @@ def phase(cycle: Span, day: date, *, is_closed: bool = False) -> Phase:
     if 13 * gone >= 10 * length:
         return Phase.FINAL_PUSH
     return Phase.MID_CYCLE if 11 * length <= 26 * gone < 15 * length else Phase.EXECUTION
+
+
+def is_ending(cycle: Span, day: date) -> bool:
+    """Whether a cycle is in its last week or past its end: the time to prepare its closing."""
+    return (cycle.last - day).days < LAST_DAYS
 
 
 def missing(card: CardFields) -> list[str]:

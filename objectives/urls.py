@@ -21,5 +21,4 @@ urlpatterns = [
     path("settings/cycles/", views.cycles, name="cycles"),
     path("settings/cycles/new/", views.new_cycle, name="new_cycle"),
     path("settings/cycles/<slug:slug>/", views.edit_cycle, name="edit_cycle"),
-    path("settings/cycles/<slug:slug>/close/", views.close, name="close_cycle"),
 ]

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "objectives",
     "checkins",
     "governance",
+    "reviews",
     "allauth",
     "allauth.account",
     "allauth.mfa",

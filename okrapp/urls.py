@@ -12,6 +12,7 @@ tenant_urlpatterns = [
     path("", include("checkins.urls")),
     path("", include("objectives.urls")),
     path("", include("governance.urls")),
+    path("", include("reviews.urls")),
     path("", include("notifications.urls")),
     path("", include("scoring.urls")),
     path("", include("organizations.urls")),

@@ -151,8 +151,9 @@ def amend_check_in(
 
 def _lock(key_result: KeyResult, by: Membership) -> KeyResult:
     """The KR as it is now, held to the end of the transaction: all that changes its state queues here."""
-    rows = KeyResult.objects.select_for_update(no_key=True, of=("self",)).select_related("objective__cycle", "owner")
-    locked = rows.get(id=key_result.id)
+    KeyResult.objects.select_for_update(no_key=True).only("id").get(id=key_result.id)
+    # Read after the wait: the cycle may have been locked during it.
+    locked = KeyResult.objects.select_related("objective__cycle", "owner").get(id=key_result.id)
     locked.organization = by.organization
     if not can_post(by, locked):
         raise Forbidden(

@@ -160,7 +160,9 @@ def has_update(key_result: KeyResult, calendar: CheckInCalendar, now: datetime) 
 def _rows(member_id: int) -> QuerySet[KeyResult]:
     shared = Collaborator.objects.filter(key_result=OuterRef("pk"), membership_id=member_id)
     draft = CheckInDraft.objects.filter(key_result=OuterRef("pk"), author_id=member_id)
-    active = KeyResult.objects.filter(state=KeyResultState.ACTIVE, objective__cycle__closed_at=None)
+    active = KeyResult.objects.filter(
+        state=KeyResultState.ACTIVE, objective__cycle__closed_at=None, objective__cycle__locked_at=None
+    )
     return (
         active.filter(Q(owner_id=member_id) | Exists(shared))
         .annotate(has_draft=Exists(draft))

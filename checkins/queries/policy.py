@@ -82,7 +82,9 @@ def what_would_change(
     Bands are those that the states would be rebuilt to. One query.
     """
     today = Today.of(organization, at_work, now)
-    rows = KeyResult.objects.filter(state=KeyResultState.ACTIVE, objective__cycle__closed_at=None)
+    rows = KeyResult.objects.filter(
+        state=KeyResultState.ACTIVE, objective__cycle__closed_at=None, objective__cycle__locked_at=None
+    )
     cards = [KeyResultCard(row, today) for row in rows.select_related("objective__team").order_by("number")]
     judged = [Move(card, card.band, band_under(card, draft)) for card in cards]
     moves = sorted((each for each in judged if each.before != each.after), key=lambda each: each.key)

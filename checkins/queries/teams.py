@@ -47,7 +47,8 @@ class TeamWeek:
 
 def team_week(team: Team, today: Today) -> TeamWeek:
     """The week of a team. Three queries, one for a page that shows the team's objectives too."""
-    cards = [card for objective in of_team(team, today) for card in objective.key_results]
+    running = (each for each in of_team(team, today) if not each.objective.cycle.is_frozen)
+    cards = [card for each in running for card in each.key_results]
     active = sorted((card.kr for card in cards if card.kr.is_active), key=lambda row: row.number)
     rows = _remarkable(team)
     return TeamWeek(

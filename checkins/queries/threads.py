@@ -184,7 +184,8 @@ def _missed(older: date, newer: date, period: timedelta) -> list[MissedWeek]:
 
 def _first_open(key_result: KeyResult, calendar: CheckInCalendar, now: datetime) -> date:
     """The first week that can't be called missed: it still runs, may still be served late, or expects nothing."""
-    ended = min(filter(None, [now, key_result.retired_at, key_result.objective.cycle.closed_at]))
+    cycle = key_result.objective.cycle
+    ended = min(filter(None, [now, key_result.retired_at, cycle.locked_at, cycle.closed_at]))
     week = calendar.week_of(ended)
     closed = calendar.previous(week)
     if ended == now and now - calendar.deadline(closed) <= LATE_WINDOW:

@@ -75,6 +75,7 @@ def owing(week: date, calendar: CheckInCalendar) -> QuerySet[KeyResult]:
         state=KeyResultState.ACTIVE,
         objective__state=ObjectiveState.ACTIVE,
         objective__cycle__closed_at=None,
+        objective__cycle__locked_at=None,
         activated_at__lte=calendar.deadline(before),  # the week after the activation's is the first full one
         due_on__gt=before,  # the due date lies in this week or after it
     )

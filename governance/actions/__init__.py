@@ -4,6 +4,7 @@ from governance.actions.changes import (
     propose_change,
     propose_draft,
     withdraw_change,
+    withdraw_changes_of,
 )
 from governance.actions.deciding import (
     approve_change,
@@ -34,4 +35,5 @@ __all__ = [
     "settle_decision",
     "undo_decision",
     "withdraw_change",
+    "withdraw_changes_of",
 ]

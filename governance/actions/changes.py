@@ -16,7 +16,7 @@ from governance.policies import CHANGE, can_withdraw, deciders_of, proposing_rig
 from governance.rules import GovernedCard, scores_under, takes_no_new_targets
 from governance.wording import fields_of, moment, summary
 from objectives.enums import KeyResultState
-from objectives.models import KeyResult
+from objectives.models import Cycle, KeyResult
 from objectives.rules import Span
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError, Forbidden
@@ -116,6 +116,26 @@ def withdraw_change(*, by: Membership, change: ChangeRequest, at: datetime | Non
     change.decided_by, change.decided_at = by, at or clock.now()
     change.save(update_fields=["state", "decided_by", "decided_at"])
     return change
+
+
+@transaction.atomic
+def withdraw_changes_of(*, by: Membership, cycle: Cycle, note: str, at: datetime | None = None) -> list[ChangeRequest]:
+    """Withdraw every draft and proposal in a cycle whose data is being locked, and tell those who wrote and sent them.
+
+    The caller holds the cycle and answers for `by`; the note says why. Cards stay as they are.
+    """
+    now = at or clock.now()
+    waiting = [ChangeState.DRAFT, ChangeState.PROPOSED]
+    open_ids = ChangeRequest.objects.filter(key_result__objective__cycle=cycle, state__in=waiting)
+    ids = list(open_ids.order_by("id").select_for_update(no_key=True, of=("self",)).values_list("id", flat=True))
+    ChangeRequest.objects.filter(id__in=ids).update(
+        state=ChangeState.WITHDRAWN, decided_by=by, decided_at=now, note=note
+    )
+    related = ("key_result", "drafted_by", "proposed_by")
+    withdrawn = list(ChangeRequest.objects.filter(id__in=ids).select_related(*related).order_by("number"))
+    for change in withdrawn:
+        notices.tell_withdrawn(change, by=by, at=now)
+    return withdrawn
 
 
 def standing(change: ChangeRequest, reader: Membership) -> str:

@@ -7,7 +7,14 @@ from objectives.actions.cards import (
     edit_key_result,
     take_up_again,
 )
-from objectives.actions.cycles import close_cycle, create_cycle, edit_cycle, keep_policy
+from objectives.actions.cycles import (
+    close_cycle,
+    create_cycle,
+    edit_cycle,
+    keep_policy,
+    lock_cycle,
+    unlock_cycle,
+)
 from objectives.actions.drafting import (
     ObjectiveValues,
     delete_objective,
@@ -16,6 +23,7 @@ from objectives.actions.drafting import (
     put_aside,
     take_up,
 )
+from objectives.actions.settling import correct_score, settle_weights
 
 __all__ = [
     "CardValues",
@@ -25,6 +33,7 @@ __all__ = [
     "apply_card_change",
     "cancel_objective",
     "close_cycle",
+    "correct_score",
     "create_cycle",
     "delete_key_result",
     "delete_objective",
@@ -33,7 +42,10 @@ __all__ = [
     "edit_key_result",
     "edit_objective",
     "keep_policy",
+    "lock_cycle",
     "put_aside",
+    "settle_weights",
     "take_up",
     "take_up_again",
+    "unlock_cycle",
 ]

@@ -221,7 +221,11 @@ def _refuse_strangers(columns: Mapping[str, Any]) -> None:
 def _write(key_result: KeyResult, columns: Mapping[str, Any]) -> None:
     """A conditional update: nothing is written when the card has moved on since it was read."""
     active = KeyResult.objects.filter(
-        id=key_result.id, version=key_result.version, state=KeyResultState.ACTIVE, objective__cycle__closed_at=None
+        id=key_result.id,
+        version=key_result.version,
+        state=KeyResultState.ACTIVE,
+        objective__cycle__locked_at=None,
+        objective__cycle__closed_at=None,
     )
     if not active.update(**columns, version=F("version") + 1):
         raise Conflict("The card changed since this was proposed. Look at the difference and decide again.")

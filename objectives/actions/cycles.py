@@ -47,20 +47,54 @@ def edit_cycle(
 
 
 @transaction.atomic
-def close_cycle(*, cycle: Cycle, by: Membership, at: datetime | None = None) -> Cycle:
-    """End a cycle that has run out: what was under way in it is closed and everything becomes read-only.
+def lock_cycle(*, cycle: Cycle, by: Membership, at: datetime | None = None) -> Cycle:
+    """Freeze the values of a cycle: no update, amendment or change of a card moves its scores from here on.
 
-    It keeps the RAG policy of this day. Raises DomainError before its last day has passed and while drafts are left in
-    it, and Conflict as `keep_policy`.
+    It keeps the RAG policy of this day, by which its bands are read for good. Waits for the updates that are being
+    posted at this moment, so that they count. Raises DomainError while drafts are left in it, and Conflict when it is
+    locked or closed already, or as `keep_policy`.
+    """
+    require_lead(by)
+    _lock_organization()
+    held = locked_open(cycle)
+    _refuse_drafts(held)
+    keep_policy(held)
+    held.locked_at, held.locked_by = at or clock.now(), by
+    held.save(update_fields=["locked_at", "locked_by"])
+    cards = KeyResult.objects.filter(objective__cycle=held).order_by("id").values_list("id")
+    list(cards.select_for_update(no_key=True, of=("self",)))
+    return held
+
+
+@transaction.atomic
+def unlock_cycle(*, cycle: Cycle, by: Membership) -> Cycle:
+    """Let the values of a locked cycle move again. Raises Conflict when it is not locked, or closed already.
+
+    It lets go of the policy that it kept: the caller reads its states again.
+    """
+    require_lead(by)
+    held = held_cycle(cycle)
+    if held.is_closed or held.locked_at is None:
+        raise Conflict(held.why_frozen if held.is_closed else f"The data of {held.name} is not locked.")
+    held.locked_at = held.locked_by = held.policy = None
+    held.save(update_fields=["locked_at", "locked_by", "policy"])
+    return held
+
+
+@transaction.atomic
+def close_cycle(*, cycle: Cycle, by: Membership, at: datetime | None = None) -> Cycle:
+    """End a cycle whose data is locked: what was under way in it is closed and everything becomes read-only.
+
+    The last step of the closing review, which looks after the steps before it. Raises DomainError while its data is
+    not locked, and Conflict when it is closed already.
     """
     require_lead(by)
     now = at or clock.now()
-    _lock_organization()
-    cycle = locked_open(cycle)
-    if now.astimezone(by.organization.zone).date() <= cycle.ends_on:
-        raise DomainError(f"{cycle.name} runs until {cycle.ends_on:%-d %b %Y}. Close it after that day.")
-    _refuse_drafts(cycle)
-    keep_policy(cycle)
+    cycle = held_cycle(cycle)
+    if cycle.is_closed:
+        raise Conflict(cycle.why_frozen)
+    if cycle.locked_at is None:
+        raise DomainError(f"The data of {cycle.name} is not locked yet. Lock it before you close it.")
     KeyResult.objects.filter(objective__cycle=cycle, state=KeyResultState.ACTIVE).update(state=KeyResultState.CLOSED)
     Objective.objects.filter(cycle=cycle, state=ObjectiveState.ACTIVE).update(state=ObjectiveState.CLOSED)
     cycle.closed_at, cycle.closed_by = now, by
@@ -70,7 +104,7 @@ def close_cycle(*, cycle: Cycle, by: Membership, at: datetime | None = None) -> 
 
 @transaction.atomic
 def keep_policy(cycle: Cycle) -> Cycle:
-    """Keep the RAG policy at work with a cycle that is being closed: its bands are read by it for good.
+    """Keep the RAG policy at work with a cycle that is being locked: its bands are read by it for good.
 
     Call it before other rows are locked: whoever publishes a policy holds the organization, then key results. Raises
     Conflict while a new policy is still being applied, since bands in the cycle may be of the one before.
@@ -78,22 +112,27 @@ def keep_policy(cycle: Cycle) -> Cycle:
     _lock_organization()
     policy = stored_policy()
     if policy.is_being_applied:
-        raise Conflict("A new RAG policy is being applied to all key results. Close the cycle in a few minutes.")
+        raise Conflict("A new RAG policy is being applied to all key results. Lock the cycle in a few minutes.")
     cycle.policy = policy
     cycle.save(update_fields=["policy"])
     return cycle
 
 
 def locked_open(cycle: Cycle) -> Cycle:
-    """The cycle's row, held against closing until the transaction ends. Raises Conflict when it is closed."""
-    held = Cycle.objects.select_for_update(no_key=True).get(id=cycle.id)
-    if held.is_closed:
-        raise Conflict(f"{held.name} is closed: everything in it is read-only.")
+    """The cycle's row, held against locking and closing until the transaction ends. Raises Conflict when frozen."""
+    held = held_cycle(cycle)
+    if held.is_frozen:
+        raise Conflict(held.why_frozen)
     return held
 
 
+def held_cycle(cycle: Cycle) -> Cycle:
+    """The cycle's row as it is now, held until the transaction ends; always before what is in it."""
+    return Cycle.objects.select_for_update(no_key=True).get(id=cycle.id)
+
+
 def _lock_organization() -> None:
-    """Whoever makes a cycle, closes one or publishes a policy waits for the other, and sees what the other did."""
+    """Whoever makes a cycle, locks one or publishes a policy waits for the other, and sees what the other did."""
     Organization.objects.select_for_update(no_key=True).get(id=current_organization_id())
 
 

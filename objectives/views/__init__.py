@@ -1,4 +1,4 @@
-from objectives.views.cycles import close, cycles, edit_cycle, new_cycle
+from objectives.views.cycles import cycles, edit_cycle, new_cycle
 from objectives.views.key_results import delete_key_result, edit_key_result, history, key_result, new_key_result
 from objectives.views.objectives import (
     activate,
@@ -15,7 +15,6 @@ __all__ = [
     "activate",
     "backlog",
     "cancel",
-    "close",
     "cycles",
     "delete",
     "delete_key_result",

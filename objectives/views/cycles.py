@@ -1,11 +1,10 @@
 from django.contrib import messages
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from objectives import actions, policies, queries
 from objectives.forms import CycleForm
 from objectives.policies import To, cycle_or_404
-from okrapp.errors import DomainError
 from okrapp.http import answer, go
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
@@ -45,15 +44,3 @@ def edit_cycle(request: OrganizationRequest, slug: str) -> HttpResponse:
             messages.success(request, f"{saved.name} is saved.")
             return go(request, address(request.organization, "objectives:cycles"))
     return answer(request, "objectives/edit_cycle.html", {"form": form, "cycle": cycle}, status=form.status)
-
-
-@require_POST
-def close(request: OrganizationRequest, slug: str) -> HttpResponse:
-    cycle = cycle_or_404(request.membership, slug, to=To.EDIT)
-    try:
-        actions.close_cycle(cycle=cycle, by=request.membership)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, f"{cycle.name} is closed. Everything in it stays readable.")
-    return go(request, address(request.organization, "objectives:cycles"))

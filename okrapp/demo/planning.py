@@ -1,12 +1,11 @@
 """Cycles, objectives and their KR cards."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from objectives.actions import (
     activate_objective,
     add_key_result,
-    close_cycle,
     create_cycle,
     draft_objective,
 )
@@ -36,16 +35,6 @@ def objectives(stage: Stage) -> None:
             stage.key_results[card.key] = _card(stage, story, card)
         if not story.is_draft:
             stage.timeline.add(stage.timetable.activation(story), _activation(stage, story))
-
-
-def closing(stage: Stage) -> None:
-    """The quarter before is closed on its third day after the end."""
-    if "closed" in stage.cycles:
-        third = stage.timetable.closed.last + timedelta(days=3)
-        stage.timeline.add(
-            stage.timetable.local(third, time(9, 50)),
-            lambda at: _close(stage, at),
-        )
 
 
 def date_back(stage: Stage) -> None:
@@ -118,7 +107,3 @@ def _activation(stage: Stage, story: ObjectiveStory) -> Happening:
         stage.objectives[story.key] = activate_objective(objective=stage.objectives[story.key], by=by, at=at)
 
     return activate
-
-
-def _close(stage: Stage, at: datetime) -> None:
-    stage.cycles["closed"] = close_cycle(cycle=stage.cycles["closed"], by=stage.people[stage.story.founder], at=at)

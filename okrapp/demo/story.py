@@ -92,10 +92,47 @@ class KeyResultStory:
     silent_weeks: int = 0
     due_this_week: bool = False
     draft: tuple[tuple[str, str], ...] = ()
+    learning: str = ""
 
     @property
     def method(self) -> str:
         return MethodChoice.LADDER if self.rungs else MethodChoice.LINEAR
+
+
+@dataclass(frozen=True, slots=True)
+class WeighingStory:
+    """The weights of an objective that had none agreed, in the order of its KRs, and who talked about them."""
+
+    weights: tuple[int, ...]
+    present: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtStory:
+    """What a steward first said of a final value, before it was found to be right."""
+
+    key_result: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionStory:
+    """A final value that turned out wrong, some days after its cycle was closed."""
+
+    key_result: str
+    actual: str
+    reason: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingStory:
+    """How the quarter before was closed: who ran it, who looked after the data, and what came up."""
+
+    lead: str
+    steward: str
+    doubts: tuple[DoubtStory, ...] = ()
+    corrections: tuple[CorrectionStory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +147,7 @@ class ObjectiveStory:
     ambition: str = Ambition.COMMITTED
     is_urgent: bool = False
     is_draft: bool = False
+    weighing: WeighingStory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +262,4 @@ class OrganizationStory:
     changes: tuple[ChangeStory, ...] = ()
     decisions: tuple[DecisionStory, ...] = ()
     escalations: tuple[EscalationStory, ...] = ()
+    closing: ClosingStory | None = None

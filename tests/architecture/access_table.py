@@ -188,7 +188,6 @@ PAGES: dict[str, Page] = {
         args=lambda w: (w.cycle.slug,),
         data=lambda w: w.cycle_form,
     ),
-    "objectives:close_cycle": Page(POST=RIGHT_ACTS, args=lambda w: (w.cycle.slug,)),
     "governance:approvals": Page(GET=MEMBERS),
     "governance:approve_selected": Page(
         POST=RIGHT_ACTS, right="sponsor", data=lambda w: {"change": [w.change.reference]}
@@ -230,6 +229,43 @@ PAGES: dict[str, Page] = {
         right="champion",
         args=lambda w: (w.escalation.reference,),
         data=lambda w: {"action": "acknowledge"},
+    ),
+    "reviews:closing": Page(GET=MEMBERS, args=lambda w: (w.cycle.slug,)),
+    "reviews:open": Page(
+        POST=RIGHT_ACTS, right="lead", args=lambda w: (w.cycle.slug,), data=lambda w: {"early_because": "The team ends"}
+    ),
+    "reviews:lock": Page(
+        POST=RIGHT_ACTS, right="lead", args=lambda w: (w.closing.cycle.slug,), data=lambda w: {"because": "No steward"}
+    ),
+    "reviews:unlock": Page(
+        POST=RIGHT_ACTS, right="lead", args=lambda w: (w.locked_cycle.slug,), data=lambda w: {"because": "A late value"}
+    ),
+    "reviews:close": Page(POST=RIGHT_ACTS, right="admin", args=lambda w: (w.locked_cycle.slug,)),
+    "reviews:source": Page(
+        POST=RIGHT_ACTS,
+        right="steward",
+        args=lambda w: (w.closing.cycle.slug, w.key_result.reference),
+        data=lambda w: {"verdict": "confirmed", "seen": w.source_mark},
+    ),
+    "reviews:learning": Page(
+        POST=RIGHT_ACTS,
+        right="kr_owner",
+        args=lambda w: (w.closing.cycle.slug, w.key_result.reference),
+        data=lambda w: {"text": "Ask those who left first"},
+    ),
+    "reviews:weights": Page(
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.closing.cycle.slug, w.unweighted.reference),
+        data=lambda w: {"choice": "equal", "present": "Owner, Lead"},
+    ),
+    "reviews:summary": Page(GET=MEMBERS, args=lambda w: (w.closed_cycle.slug,)),
+    "reviews:correct": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="lead",
+        args=lambda w: (w.closed_key_result.reference,),
+        data=lambda w: w.correction,
     ),
     # django-allauth: signed in already, one is sent on from what is for people outside.
     "account_login": Page(GET="200 302 302 302 302", POST="200 302 302 302 302"),

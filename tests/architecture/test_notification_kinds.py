@@ -9,7 +9,7 @@ from types import ModuleType
 from notifications import kinds
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("organizations", "notifications", "objectives", "checkins", "governance")
+APPS = ("organizations", "notifications", "objectives", "checkins", "governance", "reviews")
 
 
 def emitted() -> set[str]:

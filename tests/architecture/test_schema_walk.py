@@ -8,7 +8,7 @@ from pghistory.models import Event
 from organizations.models import Organization
 from organizations.tenancy import TenantModel
 
-OURS = ("organizations", "scoring", "notifications", "objectives", "checkins", "governance")
+OURS = ("organizations", "scoring", "notifications", "objectives", "checkins", "governance", "reviews")
 # Tables that belong to no tenant, or hold the tenants themselves.
 GLOBAL = {"organizations_user", "organizations_organization", "organizations_retiredslug"}
 # The history of organizations: the organization is its own tenant.

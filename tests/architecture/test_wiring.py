@@ -11,7 +11,7 @@ from notifications.kinds import all_kinds
 from organizations.models import Organization
 from tests.servers import ROOT
 
-APPS = ("okrapp", "organizations", "scoring", "notifications", "objectives", "checkins", "governance")
+APPS = ("okrapp", "organizations", "scoring", "notifications", "objectives", "checkins", "governance", "reviews")
 SOURCES = {
     path: path.read_text("utf-8")
     for app in APPS

@@ -21,6 +21,9 @@ from organizations import raci
 from organizations.enums import Seat
 from organizations.forms import MatrixForm, SettingsForm
 from organizations.models import Invitation, Membership, Organization, Team, TeamSeat, User
+from reviews.actions import close, lock_data, open_closing, write_learning
+from reviews.models import Closing
+from reviews.queries import final_mark, standing
 from scoring.models import RagPolicy
 from tests.cast import Cast
 from tests.factories import (
@@ -220,3 +223,42 @@ class World:
             found_at=now,
             due_at=now,
         )
+
+    @cached_property
+    def closing(self) -> Closing:
+        """The closing of the cycle of `key_result`, opened early by `lead`."""
+        return open_closing(by=self.cast.lead, cycle=self.key_result.objective.cycle, early_because="The team ends")
+
+    @property
+    def source_mark(self) -> str:
+        """What a visitor saw of `key_result` before confirming its value."""
+        return standing(self.cycle).key_results[0].mark
+
+    @cached_property
+    def unweighted(self) -> Objective:
+        """Two KRs of it have no weights."""
+        objective = ActiveObjectiveFactory(team=self.team, owner=self.cast.owner, cycle=self.closing.cycle)
+        KeyResultFactory.create_batch(2, objective=objective, owner=self.cast.kr_owner, weight=None)
+        return objective
+
+    @cached_property
+    def locked_cycle(self) -> Cycle:
+        """Nothing is left but to close it."""
+        closing = self.closing
+        write_learning(by=self.cast.lead, key_result=self.key_result, text="Ask first")
+        lock_data(by=self.cast.lead, cycle=closing.cycle, because="No steward")
+        return closing.cycle
+
+    @cached_property
+    def closed_cycle(self) -> Cycle:
+        return close(by=self.cast.lead, cycle=self.locked_cycle)
+
+    @property
+    def closed_key_result(self) -> KeyResult:
+        return KeyResult.objects.get(objective__cycle=self.closed_cycle)
+
+    @property
+    def correction(self) -> dict[str, object]:
+        """What is posted to correct its final score."""
+        seen = final_mark(self.closed_key_result)
+        return {"actual": "25", "reason": "The export was short", "seen": seen, "form_key": str(uuid4())}

@@ -275,6 +275,6 @@ def test_posting_costs_the_same_with_a_long_history(situation: Situation, django
         situation.post(at=local(week), form_key=uuid4())
     assert len(crowd) == 5
 
-    # Savepoint, lock, week, policy, check-in, version, history for the state, state, draft, release.
-    with django_assert_num_queries(10):
+    # Savepoint, lock, card and cycle, week, policy, check-in, version, history for the state, state, draft, release.
+    with django_assert_num_queries(11):
         situation.post(at=local(FRIDAYS[9]), actual="20.5")

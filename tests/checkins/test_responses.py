@@ -158,8 +158,8 @@ def test_the_database_keeps_one_open_response_per_key_result(situation: Situatio
 def test_entering_a_band_costs_a_few_statements_more(situation: Situation, django_assert_num_queries: Any) -> None:
     post(situation, RED)
 
-    # Beside the ten of a post: the red streak that ends, the overtaking, the response, the message.
-    with django_assert_num_queries(14):
+    # Beside the eleven of a post: the red streak that ends, the overtaking, the response, the message.
+    with django_assert_num_queries(15):
         situation.post(at=local(FRIDAYS[3]), actual=AMBER)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
-from objectives.actions import close_cycle
+from objectives.actions import close_cycle, lock_cycle
 from objectives.models import Cycle, KeyResult
 from objectives.queries import policy_for
 from okrapp.errors import Conflict
@@ -44,6 +44,7 @@ def test_an_open_cycle_follows_the_policy_at_work(cycle: Cycle) -> None:
 
 
 def test_closing_stores_the_defaults_of_an_organization_that_never_published(cast: Cast, cycle: Cycle) -> None:
+    lock_cycle(cycle=cycle, by=cast.lead, at=AFTER)
     close_cycle(cycle=cycle, by=cast.lead, at=AFTER)
 
     kept = policy_for(Cycle.objects.get(id=cycle.id))
@@ -53,6 +54,7 @@ def test_closing_stores_the_defaults_of_an_organization_that_never_published(cas
 
 
 def test_what_is_published_later_moves_neither_band_nor_pace_of_a_closed_cycle(cast: Cast, cycle: Cycle) -> None:
+    lock_cycle(cycle=cycle, by=cast.lead, at=AFTER)
     close_cycle(cycle=cycle, by=cast.lead, at=AFTER)
     pages = ["objectives/?cycle=q3-2026", "objectives/O-1/", "key-results/KR-1/"]
     before = [sign_in(cast.member).get(f"/o/acme/{page}").content.decode() for page in pages]
@@ -64,13 +66,13 @@ def test_what_is_published_later_moves_neither_band_nor_pace_of_a_closed_cycle(c
     assert [hooks in page for page in before + after] == [True] * 6
 
 
-def test_a_cycle_is_not_closed_while_a_policy_is_being_applied(cast: Cast, cycle: Cycle) -> None:
+def test_a_cycle_is_not_locked_while_a_policy_is_being_applied(cast: Cast, cycle: Cycle) -> None:
     RagPolicy.objects.create(number=2, published_at=AFTER)
 
     with pytest.raises(Conflict, match="being applied"):
-        close_cycle(cycle=cycle, by=cast.lead, at=AFTER)
+        lock_cycle(cycle=cycle, by=cast.lead, at=AFTER)
 
-    assert not Cycle.objects.get(id=cycle.id).is_closed
+    assert not Cycle.objects.get(id=cycle.id).is_frozen
 
 
 def test_a_version_never_changes_once_it_is_written(cast: Cast) -> None:

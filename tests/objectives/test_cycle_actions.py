@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 
-from objectives.actions import close_cycle, create_cycle, edit_cycle
+from objectives.actions import (
+    cancel_objective,
+    close_cycle,
+    create_cycle,
+    draft_objective,
+    edit_cycle,
+    edit_key_result,
+    lock_cycle,
+    unlock_cycle,
+)
 from objectives.models import Cycle
 from okrapp.errors import Conflict, DomainError, Forbidden
 from organizations.tenancy import tenant
@@ -91,25 +100,13 @@ def test_a_cycle_does_not_shrink_away_from_its_key_results(cast):
         edit_cycle(cycle=cycle, by=cast.lead, name="Q4", starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 1))
 
 
-def test_closing_waits_for_the_last_day_in_the_organizations_zone(cast):
-    cast.lead.organization.timezone = "Pacific/Auckland"
-    cycle = CycleFactory(starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
-
-    with pytest.raises(DomainError, match="runs until 31 Dec 2026"):
-        close_cycle(cycle=cycle, by=cast.lead, at=datetime(2026, 12, 31, 10, 59, tzinfo=UTC))
-    closed = close_cycle(cycle=cycle, by=cast.lead, at=datetime(2026, 12, 31, 11, 0, tzinfo=UTC))
-
-    assert closed.is_closed
-
-
-def test_closing_ends_what_was_under_way_and_refuses_while_drafts_are_left(cast):
+def test_a_cycle_is_closed_after_its_data_is_locked_and_ends_what_was_under_way(cast):
     cycle = CycleFactory(starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
     card = KeyResultFactory(objective__cycle=cycle)
-    draft = ObjectiveFactory(cycle=cycle)
 
-    with pytest.raises(DomainError, match=draft.reference):
+    with pytest.raises(DomainError, match="is not locked yet"):
         close_cycle(cycle=cycle, by=cast.lead, at=AFTER)
-    draft.delete()
+    lock_cycle(cycle=cycle, by=cast.lead, at=AFTER)
     close_cycle(cycle=cycle, by=cast.lead, at=AFTER)
     card.refresh_from_db()
     card.objective.refresh_from_db()
@@ -117,5 +114,35 @@ def test_closing_ends_what_was_under_way_and_refuses_while_drafts_are_left(cast)
     assert (card.state, card.objective.state) == ("closed", "closed")
     with pytest.raises(Conflict, match="is closed"):
         close_cycle(cycle=cycle, by=cast.lead, at=AFTER)
+    with pytest.raises(Conflict, match="is closed"):
+        unlock_cycle(cycle=cycle, by=cast.lead)
     with pytest.raises(Conflict, match="read-only"):
         edit_cycle(cycle=cycle, by=cast.lead, name="X", starts_on=cycle.starts_on, ends_on=cycle.ends_on)
+
+
+def test_locking_refuses_while_drafts_are_left(cast):
+    draft = ObjectiveFactory()
+
+    with pytest.raises(DomainError, match=draft.reference):
+        lock_cycle(cycle=draft.cycle, by=cast.lead)
+
+    assert not Cycle.objects.get(id=draft.cycle_id).is_frozen
+
+
+def test_nothing_in_a_locked_cycle_is_written_until_it_is_unlocked(cast):
+    card = KeyResultFactory(objective__owner=cast.owner)
+    cycle = lock_cycle(cycle=card.objective.cycle, by=cast.lead)
+
+    with pytest.raises(Conflict, match="is locked"):
+        draft_objective(by=cast.owner, title="Late", team=cast.team, cycle=cycle, owner=cast.owner)
+    with pytest.raises(Conflict, match="is locked"):
+        cancel_objective(objective=card.objective, by=cast.sponsor, reason="No more")
+    with pytest.raises(Conflict, match="is locked"):
+        edit_key_result(key_result=card, by=cast.lead, version=1, name="Another")
+    with pytest.raises(Conflict, match="is locked"):
+        lock_cycle(cycle=cycle, by=cast.lead)
+    unlock_cycle(cycle=cycle, by=cast.lead)
+
+    assert edit_key_result(key_result=card, by=cast.lead, version=1, name="Another").name == "Another"
+    with pytest.raises(Conflict, match="is not locked"):
+        unlock_cycle(cycle=cycle, by=cast.lead)

@@ -18,6 +18,8 @@ FILLER = re.compile(
     r"\b(january|february|april|june|july|august|september|october|november|december|spring|summer|autumn|christmas)\b",
     re.IGNORECASE,
 )
+# Objectives without agreed weights; those of the second were agreed when its cycle was closed.
+UNWEIGHTED = {"run_it", "trust"}
 each_story = pytest.mark.parametrize("story", [LARKSPUR, FERNHILL], ids=lambda story: story.slug)
 
 
@@ -91,7 +93,7 @@ def test_mentions_name_people_in_full(story: OrganizationStory) -> None:
 def test_agreed_weights_add_to_a_hundred(story: OrganizationStory) -> None:
     sums = {each.key: [key_result.weight for key_result in each.key_results] for each in story.objectives}
 
-    assert {sum(weight or 0 for weight in weights) for key, weights in sums.items() if key != "run_it"} == {100}
+    assert {sum(weight or 0 for weight in weights) for key, weights in sums.items() if key not in UNWEIGHTED} == {100}
 
 
 def test_larkspur_is_as_large_as_promised() -> None:

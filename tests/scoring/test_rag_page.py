@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from objectives.actions import close_cycle
+from objectives.actions import close_cycle, lock_cycle
 from scoring.models import RagPolicy
 from tests.cast import Cast, sign_in
 from tests.factories import CycleFactory, KeyResultFactory
@@ -30,6 +30,7 @@ def test_the_page_of_a_closed_cycle_shows_the_policy_that_it_keeps(cast: Cast) -
     KeyResultFactory(objective__cycle=cycle)
     browser = sign_in(cast.member)
     open_still = browser.get("/o/acme/settings/rag/?cycle=q3").content.decode()
+    lock_cycle(cycle=cycle, by=cast.lead, at=AFTER)
     close_cycle(cycle=cycle, by=cast.lead, at=AFTER)
     RagPolicy.objects.create(number=2, published_at=AFTER, published_by=cast.lead, why="x", red_top=Decimal("0.45"))
 

@@ -46,4 +46,5 @@ LARKSPUR = OrganizationStory(
     changes=governing.CHANGES,
     decisions=governing.DECISIONS,
     escalations=governing.ESCALATIONS,
+    closing=closed.CLOSING,
 )

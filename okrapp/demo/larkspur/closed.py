@@ -1,7 +1,16 @@
 """The quarter before: the pilot, in which two teams posted for its last four weeks."""
 
 from objectives.enums import KeyResultClass, Unit
-from okrapp.demo.story import KeyResultStory, ObjectiveStory, Say, Week
+from okrapp.demo.story import (
+    ClosingStory,
+    CorrectionStory,
+    DoubtStory,
+    KeyResultStory,
+    ObjectiveStory,
+    Say,
+    Week,
+    WeighingStory,
+)
 
 DATA = "https://data.larkspur.example/archive"
 
@@ -16,6 +25,7 @@ SIGN_UP = KeyResultStory(
     source_url=f"{DATA}/sign-up",
     kr_class=KeyResultClass.LEADING,
     weight=40,
+    learning="Every question before the payment costs buyers: ask only what the first box needs.",
     weeks=(
         Week(
             "63.1",
@@ -57,6 +67,7 @@ CONFIRMED = KeyResultStory(
     source="Payment events",
     source_url=f"{DATA}/confirmations",
     weight=30,
+    learning="A queue of its own fixed in a week what we had argued about for months: look at waiting lines first.",
     weeks=(
         Week(
             "84",
@@ -99,6 +110,7 @@ ADDRESSES = KeyResultStory(
     source="Returns",
     source_url=f"{DATA}/addresses",
     weight=30,
+    learning="Pick a measure that moves weekly: returns tell us about a field three weeks after we changed it.",
     weeks=(
         Week(
             "3.8",
@@ -139,7 +151,7 @@ LATE_BOXES = KeyResultStory(
     owner="bruno",
     source="Carrier scans",
     source_url=f"{DATA}/late",
-    weight=50,
+    learning="Being late begins with the van, not with packing: agree on depot changes with the carrier in writing.",
     weeks=(
         Week(
             "10.1",
@@ -181,7 +193,7 @@ REFUNDS = KeyResultStory(
     owner="simon",
     source="Refund ledger",
     source_url=f"{DATA}/refunds",
-    weight=50,
+    learning="Refunds follow late boxes by a month, so they are a number to watch and not a bet of their own.",
     weeks=(
         Week(
             "15200",
@@ -230,4 +242,19 @@ TRUST = ObjectiveStory(
     why_now="One carrier's strike hit a third of our customers, and some of them still mention it.",
     key_results=(LATE_BOXES, REFUNDS),
     cycle="closed",
+    weighing=WeighingStory(weights=(60, 40), present="Ana, Bruno, Simon and Tomás"),
+)
+
+CLOSING = ClosingStory(
+    lead="tomas",
+    steward="priya",
+    doubts=(DoubtStory("refunds", "The ledger was read before the vouchers of the last Friday were booked."),),
+    corrections=(
+        CorrectionStory(
+            "late_boxes",
+            "8.8",
+            "The carrier delivered the scans of the new Porto depot after the quarter: 61 more boxes were late.",
+            days=16,
+        ),
+    ),
 )

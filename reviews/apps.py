@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ReviewsConfig(AppConfig):
+    name = "reviews"
+
+    def ready(self) -> None:
+        from reviews import kinds, panels  # noqa: PLC0415 (models are ready only now)
+
+        kinds.register_all()
+        panels.register_all()
