@@ -1,0 +1,2 @@
+from tests.objectives.conftest import cast_committed  # noqa: F401
+from tests.reviews.situations import ended  # noqa: F401
