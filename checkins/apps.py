@@ -12,6 +12,7 @@ class CheckinsConfig(AppConfig):
         notices.register_kinds()
         messages.register_kinds()
         NAVIGATION.add("my week", template="", query=panels.navigation, order=10)
+        KEY_RESULT_MAIN.add("lessons", template="checkins/_lessons.html", query=panels.lessons, order=60)
         KEY_RESULT_MAIN.add("thread", template="checkins/_thread.html", query=panels.thread, order=50)
         TEAM_MAIN.add("this week", template="checkins/_team_week.html", query=panels.team, order=50)
         RAG_POLICY.add("change", template="checkins/_policy.html", query=panels.policy, order=50)

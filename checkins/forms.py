@@ -216,6 +216,18 @@ class ResponseForm(ActionForm):
             del self.fields[name]
 
 
+class LessonForm(ActionForm):
+    """The one thing worth keeping."""
+
+    text = forms.CharField(
+        label="The one thing worth keeping",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What another team could do with it. Words with a # make it easy to find: #pricing.",
+        error_messages={"required": "Write the one thing worth keeping."},
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
 class CommentForm(forms.Form):
     """A remark in a KR's thread."""
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from checkins import queries
 from checkins.forms import CommentForm
-from checkins.policies import can_take_part
+from checkins.policies import can_take_part, why_not_post
 from objectives.models import KeyResult
+from objectives.policies import can_post
 from objectives.queries import today_of
 from okrapp.panels import NavigationItem
 from organizations.addresses import address
 from organizations.models import Membership, Team
+from scoring.enums import Band
 from scoring.models import RagPolicy
 from scoring.policies import WHY_NOT, can_set_policy, policy_makers
 
@@ -31,6 +33,14 @@ def thread(membership: Membership, key_result: KeyResult) -> Mapping[str, Any]:
         "comment_form": CommentForm(key_result=key_result),
         "may_take_part": can_take_part(membership),
     }
+
+
+def lessons(membership: Membership, key_result: KeyResult) -> Mapping[str, Any] | None:
+    """What was kept from a KR, and in Stretch the offer to keep something, to those who write it. One query."""
+    kept = queries.lessons_of(key_result)
+    offers = key_result.band == Band.STRETCH and not kept and not why_not_post(key_result)
+    offers = offers and can_post(membership, key_result)
+    return {"lessons": kept, "offers": offers, "key_result": key_result} if kept or offers else None
 
 
 def team(membership: Membership, team: Team) -> Mapping[str, Any] | None:

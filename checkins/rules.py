@@ -1,5 +1,6 @@
 """What is decided from values alone: which week an update counts for, how it stands, and what looks like a slip."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from scoring.pace import OwnPlan, pace, planned_score
 from scoring.rag import Policy, band
 
 SLIP = 100
+TAG = re.compile(r"(?<![\w#])#(?=\w*[^\W\d_])([\w-]{1,50})(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ def rests(expectation: Expectation, calendar: CheckInCalendar, now: datetime) ->
     """Whether the closed week has its update and its 48 hours of grace still run: the next one is not asked for yet."""
     closed = calendar.last_closed_week(now)
     return expectation.last_week == closed and now - calendar.deadline(closed) <= LATE_WINDOW
+
+
+def tags_in(text: str) -> list[str]:
+    """The words after a # in a text, in lower case, each once and in order; a number alone is none."""
+    return list(dict.fromkeys(tag.lower() for tag in TAG.findall(text)))
 
 
 def looks_like_a_slip(actual: Decimal, last: Decimal | None) -> bool:

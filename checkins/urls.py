@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{KEY_RESULT}check-ins/<week:week>/react/", threads.react, name="react"),
     path(f"{KEY_RESULT}check-ins/<week:week>/win/", threads.win, name="win"),
     path(f"{KEY_RESULT}response/", responding.response, name="response"),
+    path(f"{KEY_RESULT}lesson/", responding.lesson, name="lesson"),
     path(f"{KEY_RESULT}comments/", threads.comment, name="comment"),
     path(f"{KEY_RESULT}evidence/<int:file>/", threads.evidence, name="evidence"),
 ]

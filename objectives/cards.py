@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from objectives import statements, units
+from objectives.advice import Advice, advice_on
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult, Objective
 from objectives.models.key_results import milestones_of, plan_of
@@ -139,6 +140,15 @@ class KeyResultCard:
     @cached_property
     def warns_early(self) -> bool:
         return is_early_warning(self.confidences)
+
+    @cached_property
+    def all_advice(self) -> list[Advice]:
+        """What the rules recommend, dismissed ones included; the KR comes with its objective."""
+        return advice_on(self)
+
+    @property
+    def advice(self) -> list[Advice]:
+        return [each for each in self.all_advice if not each.is_dismissed]
 
     @property
     def baseline(self) -> str:

@@ -323,3 +323,14 @@ def _card_values(card: KeyResult) -> dict[str, Any]:
     for rung, (bound, score) in zip(RUNGS, card.rungs, strict=False):
         values[f"bound_{rung}"], values[f"score_{rung}"] = Decimal(bound), Decimal(score)
     return values
+
+
+class DismissForm(ActionForm):
+    """Why a recommendation is not followed for now."""
+
+    reason = forms.CharField(
+        label="Why not now",
+        widget=forms.TextInput,
+        help_text="Everybody reads it beside the recommendation.",
+        error_messages={"required": "Say why you leave it for now."},
+    )

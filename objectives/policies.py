@@ -9,6 +9,7 @@ from django.http import Http404
 
 from objectives.enums import ObjectiveState
 from objectives.models import Collaborator, Cycle, KeyResult, Objective
+from objectives.models.dismissals import standing_dismissals
 from okrapp.errors import Forbidden
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
@@ -115,6 +116,24 @@ def can_post(membership: Membership, key_result: KeyResult) -> bool:
     return bool(known)
 
 
+def right_to_advise(membership: Membership, key_result: KeyResult) -> "Right":
+    """Who sets a recommendation aside: those who post on the KR, and those who edit its objective."""
+    if can_post(membership, key_result) or can_edit(membership, key_result.objective):
+        return Right(allowed=True)
+    return Right(
+        allowed=False,
+        reason="A recommendation is set aside by those who post on the KR and those who edit its objective.",
+        who=(key_result.owner or key_result.objective.owner).name,
+    )
+
+
+def require_adviser(membership: Membership, key_result: KeyResult) -> None:
+    """Raises Forbidden unless this member may set recommendations on the KR aside."""
+    right = right_to_advise(membership, key_result)
+    if not right.allowed:
+        raise Forbidden(right.reason, who=right.who)
+
+
 def _collaborator_names() -> ArraySubquery:
     people = Collaborator.objects.filter(key_result=OuterRef("id")).order_by("membership__name")
     return ArraySubquery(people.values("membership__name"))
@@ -138,6 +157,7 @@ def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
         is_championed=_championed_by(member_id, "objective__team_id"),
         is_collaborated=Exists(mine),
         collaborator_names=_collaborator_names(),
+        dismissed=standing_dismissals(),
     )
 
 

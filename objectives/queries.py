@@ -16,6 +16,7 @@ from objectives.calendar import quarter_to_plan
 from objectives.cards import KeyResultCard, ObjectiveCard, Today, bar_of
 from objectives.enums import CycleKind, KeyResultState, ObjectiveState, Phase
 from objectives.models import Cycle, KeyResult, Objective
+from objectives.models.dismissals import standing_dismissals
 from objectives.rules import Span
 from okrapp import clock
 from okrapp.panels import asked_once
@@ -295,13 +296,16 @@ class Readiness:
 def objective_card(objective: Objective, today: Today) -> ObjectiveCard:
     """An objective with its KRs, those under way first. One query."""
     rows = _with_owners(objective.id)
+    for row in rows:
+        row.objective = objective
     rows.sort(key=lambda row: row.state == KeyResultState.RETIRED)
     return ObjectiveCard(objective, [KeyResultCard(row, today) for row in rows], today)
 
 
 @prepared
 def _with_owners(objective_id: int) -> QuerySet[KeyResult]:
-    return KeyResult.objects.filter(objective_id=objective_id).select_related("owner").order_by("number")
+    found = KeyResult.objects.filter(objective_id=objective_id).select_related("owner").order_by("number")
+    return found.annotate(dismissed=standing_dismissals())
 
 
 def readiness_of(card: ObjectiveCard) -> Readiness:

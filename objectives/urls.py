@@ -18,6 +18,7 @@ urlpatterns = [
     path("key-results/<KR:number>/edit/", views.edit_key_result, name="edit_key_result"),
     path("key-results/<KR:number>/delete/", views.delete_key_result, name="delete_key_result"),
     path("key-results/<KR:number>/history/", views.history, name="history"),
+    path("key-results/<KR:number>/recommendations/<slug:rule>/", views.recommendation, name="recommendation"),
     path("settings/cycles/", views.cycles, name="cycles"),
     path("settings/cycles/new/", views.new_cycle, name="new_cycle"),
     path("settings/cycles/<slug:slug>/", views.edit_cycle, name="edit_cycle"),

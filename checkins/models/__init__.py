@@ -1,4 +1,5 @@
 from checkins.models.drafts import CheckInDraft
+from checkins.models.lessons import Lesson
 from checkins.models.reminders import Reminder
 from checkins.models.responses import Response
 from checkins.models.streaks import EndedStreak
@@ -13,6 +14,7 @@ __all__ = [
     "Comment",
     "EndedStreak",
     "EvidenceFile",
+    "Lesson",
     "Reminder",
     "Response",
 ]

@@ -1,6 +1,7 @@
 from checkins.queries.courses import closed_courses
 from checkins.queries.due import MyUpdates, OwnUpdate, Walk, expectation, has_update, my_updates, walk
 from checkins.queries.forms import Preview, UpdatePage, preview, preview_on, update_page
+from checkins.queries.lessons import lessons_of
 from checkins.queries.policy import applied_share, organizations_with_policies_to_apply, what_would_change
 from checkins.queries.responses import ResponsePage, open_responses, opened_response, response_page
 from checkins.queries.teams import TeamWeek, team_week
@@ -21,6 +22,7 @@ __all__ = [
     "expectation",
     "file_or_404",
     "has_update",
+    "lessons_of",
     "my_updates",
     "open_responses",
     "opened_response",

@@ -194,6 +194,9 @@ def _said(request: OrganizationRequest, posted: CheckIn, waiting: list[queries.O
 
 def _asked_for(request: OrganizationRequest, posted: CheckIn) -> SafeString:
     """What the band that the KR has just entered asks for, with the way there; empty where it asks for nothing."""
+    if posted.band == Band.STRETCH:
+        href = address(request.organization, "checkins:lesson", posted.key_result.reference)
+        return format_html(' It is in Stretch: <a href="{}">keep the one thing that made it work</a>.', href)
     opened = queries.opened_response(posted)
     if opened is None:
         return SafeString("")

@@ -1,4 +1,5 @@
 from objectives.actions.activation import activate_objective, cancel_objective
+from objectives.actions.advising import dismiss_recommendation, restore_recommendation
 from objectives.actions.cards import (
     CardValues,
     add_key_result,
@@ -37,6 +38,7 @@ __all__ = [
     "create_cycle",
     "delete_key_result",
     "delete_objective",
+    "dismiss_recommendation",
     "draft_objective",
     "edit_cycle",
     "edit_key_result",
@@ -44,6 +46,7 @@ __all__ = [
     "keep_policy",
     "lock_cycle",
     "put_aside",
+    "restore_recommendation",
     "settle_weights",
     "take_up",
     "take_up_again",

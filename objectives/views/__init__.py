@@ -1,3 +1,4 @@
+from objectives.views.advising import recommendation
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
 from objectives.views.key_results import delete_key_result, edit_key_result, history, key_result, new_key_result
 from objectives.views.objectives import (
@@ -28,4 +29,5 @@ __all__ = [
     "new_key_result",
     "objective",
     "objectives",
+    "recommendation",
 ]

@@ -68,6 +68,13 @@ PAGES: dict[str, Page] = {
         args=lambda w: w.update[:1],
         data=lambda w: {"root_cause": "The second mail comes too late", "revised_bet": "Send it on day ten"},
     ),
+    "checkins:lesson": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="kr_owner",
+        args=lambda w: (w.key_result.reference,),
+        data=lambda w: {"text": "Ask early", "form_key": str(uuid4())},
+    ),
     "checkins:comment": Page(
         POST=MEMBERS_ACT,
         args=lambda w: (w.key_result.reference,),
@@ -177,6 +184,13 @@ PAGES: dict[str, Page] = {
     ),
     "objectives:delete_key_result": Page(
         GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="owner", args=lambda w: (w.drafted_key_result.reference,)
+    ),
+    "objectives:recommendation": Page(
+        GET=MEMBERS,
+        POST=RIGHT_ACTS,
+        right="kr_owner",
+        args=lambda w: (w.advised.reference, "red-two-weeks"),
+        data=lambda w: {"action": "dismiss", "reason": "The huddle was on Monday"},
     ),
     "objectives:history": Page(GET=MEMBERS, args=lambda w: (w.key_result.reference,)),
     "objectives:cycles": Page(GET=MEMBERS),

@@ -120,6 +120,13 @@ class World:
         )
 
     @property
+    def advised(self) -> KeyResult:
+        """`key_result`, red for some weeks and behind pace, so that a huddle is recommended."""
+        check_in = self.check_in
+        KeyResult.objects.filter(id=check_in.key_result_id).update(red_since=check_in.week - timedelta(weeks=2))
+        return check_in.key_result
+
+    @property
     def update(self) -> tuple[str, date]:
         """The address of `check_in`."""
         return self.key_result.reference, self.check_in.week
