@@ -323,7 +323,7 @@ def readiness_of(card: ObjectiveCard) -> Readiness:
 def of_team(team: Team, today: Today) -> list[ObjectiveCard]:
     """The team's objectives in cycles that are not closed, with their KRs and who owns them. Two queries."""
     rows = Objective.objects.filter(team=team, cycle__closed_at=None, state__in=SHOWN_STATES)
-    objectives = list(rows.select_related("team", "owner", "cycle"))
+    objectives = list(rows.select_related("team", "owner", "cycle__policy"))
     return _cards_of(objectives, _key_results(Q(objective__in=objectives)), today)
 
 
@@ -338,26 +338,31 @@ class Owned:
 def of_person(person: Membership, today: Today) -> Owned:
     """A person's objectives, and their KRs wherever they are, in open cycles. Two queries."""
     rows = Objective.objects.filter(owner=person, cycle__closed_at=None, state__in=SHOWN_STATES)
-    objectives = list(rows.select_related("team", "owner", "cycle"))
+    objectives = list(rows.select_related("team", "owner", "cycle__policy"))
     own = Q(owner=person, objective__cycle__closed_at=None, state__in=UNDER_WAY)
     found = _key_results(own | Q(objective__in=objectives))
-    mine = [KeyResultCard(row, today) for row in found if row.owner_id == person.id and row.state in UNDER_WAY]
-    return Owned(_cards_of(objectives, found, today), mine)
+    mine = [row for row in found if row.owner_id == person.id and row.state in UNDER_WAY]
+    return Owned(_cards_of(objectives, found, today), [_card_of(row, today) for row in mine])
 
 
 UNDER_WAY = [KeyResultState.ACTIVE, KeyResultState.DRAFT]
 
 
 def _key_results(where: Q) -> list[KeyResult]:
-    return list(KeyResult.objects.filter(where).select_related("owner", "objective").order_by("number"))
+    return list(KeyResult.objects.filter(where).select_related("owner", "objective__cycle__policy").order_by("number"))
 
 
 def _cards_of(objectives: Sequence[Objective], key_results: Iterable[KeyResult], today: Today) -> list[ObjectiveCard]:
     """Cards of the objectives with those of the KRs that are theirs."""
     cards: dict[int, list[KeyResultCard]] = {objective.id: [] for objective in objectives}
     for row in key_results:
-        cards.get(row.objective_id, []).append(KeyResultCard(row, today))
-    return [ObjectiveCard(objective, cards[objective.id], today) for objective in objectives]
+        cards.get(row.objective_id, []).append(_card_of(row, today))
+    return [ObjectiveCard(each, cards[each.id], today.judged_by(each.cycle.policy)) for each in objectives]
+
+
+def _card_of(key_result: KeyResult, today: Today) -> KeyResultCard:
+    """The card under the policy of its cycle: one whose data is locked keeps its own."""
+    return KeyResultCard(key_result, today.judged_by(key_result.objective.cycle.policy))
 
 
 def needs_setting_up() -> str:

@@ -79,7 +79,8 @@ def what_would_change(
 ) -> WhatChanges:
     """What publishing the draft would change, one page at a time; `after` is the reference that a page begins behind.
 
-    Bands are those that the states would be rebuilt to. One query.
+    Cycles whose data is locked keep their own policy and are left out. Bands are those that the states would be rebuilt
+    to. One query.
     """
     today = Today.of(organization, at_work, now)
     rows = KeyResult.objects.filter(

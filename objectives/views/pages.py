@@ -34,8 +34,8 @@ def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, A
 
 
 def policy_page(request: OrganizationRequest, cycle: Cycle) -> dict[str, Any]:
-    """Chips on the pages of a closed cycle lead to the policy that it keeps."""
-    if not cycle.is_closed:
+    """Chips on the pages of a cycle that keeps its policy lead to that policy."""
+    if cycle.policy_id is None:
         return {}
     return {"rag_href": f"{address(request.organization, 'scoring:rag')}?cycle={cycle.slug}"}
 

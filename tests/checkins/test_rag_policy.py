@@ -13,6 +13,7 @@ from checkins.actions.policy import apply_next_batch, publish_policy
 from checkins.queries import organizations_with_policies_to_apply, what_would_change
 from checkins.tasks import apply_policy, sweep_policies
 from notifications.models import Notification
+from objectives.actions import lock_cycle
 from objectives.models import KeyResult
 from okrapp.errors import Conflict, DomainError, Forbidden
 from organizations.models import Membership
@@ -343,3 +344,15 @@ def test_the_rebuild_agrees_with_a_policy_that_was_applied(amber: Situation, cas
     publish(cast.lead)
 
     assert rebuilding.rebuild_states(amber.organization) == []
+
+
+def test_a_cycle_whose_data_is_locked_is_left_out(amber: Situation) -> None:
+    lock_cycle(cycle=amber.cycle, by=amber.cast.lead, at=local(FRIDAYS[13]))
+
+    what = what_would_change(amber.organization, RagPolicy(**HARDER), policy_at_work(), NOW)
+    publish(amber.cast.sponsor)
+
+    browser = sign_in(amber.cast.member)
+    pages = [f"/o/acme/{path}" for path in ("teams/growth/", "objectives/O-1/", "key-results/KR-1/")]
+    assert what.judged == 0
+    assert ['data-score="0.60" data-rag="amber"' in browser.get(page).content.decode() for page in pages] == [True] * 3
