@@ -19,8 +19,12 @@ from objectives.models import KeyResult
 from organizations.models import Membership, Organization
 from organizations.tenancy import tenant
 from scoring.attainment import Measure, score
+from scoring.balance import Compared
+from scoring.charts.radar import radar
 from scoring.charts.sparkline import Point, sparkline
+from scoring.charts.trend import Aim, trend
 from scoring.enums import Band, Method
+from scoring.forecast import Forecast, Reading, forecast
 
 ROUNDS = 60
 WARM = 8
@@ -94,6 +98,19 @@ def scoring() -> Iterator[Result]:
         reference="KR-1", points=points, target=Decimal(28), band=Band.GREEN, label="Repeat purchase rate"
     )
     yield Result("sparkline, 13 points", "ms", _each(draw, 500) * 1000, limit=0.2)
+    readings = [Reading(point.week, point.value) for point in points if point.value is not None]
+    foresee: Callable[[], Forecast | None] = lambda: forecast(  # noqa: E731
+        measure, readings, starts_on=date(2026, 1, 1), due_on=date(2026, 6, 30)
+    )
+    yield Result("forecast, 13 points", "ms", _each(foresee, 500) * 1000, limit=0.2)
+    aim = Aim(measure.baseline, measure.target, date(2026, 1, 1), date(2026, 6, 30))
+    ahead = foresee()
+    draw_trend: Callable[[], object] = lambda: trend(  # noqa: E731
+        points=points, aim=aim, today=date(2026, 4, 2), label="Repeat purchase rate", forecast=ahead
+    )
+    yield Result("trend chart, 13 points", "ms", _each(draw_trend, 500) * 1000, limit=0.2)
+    axes = [Compared(f"O-{n}", Decimal("0.58"), Decimal(n) / 12) for n in range(12)]
+    yield Result("radar, 12 axes", "ms", _each(lambda: radar(compared=axes, label="Balance"), 500) * 1000, limit=0.2)
     yield Result("score, linear", "ms", _each(lambda: score(measure, Decimal(24)), 2000) * 1000, limit=0.05)
 
 

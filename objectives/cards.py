@@ -19,6 +19,15 @@ from objectives.advice import Advice, advice_on
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult, Objective
 from objectives.models.key_results import milestones_of, plan_of
+from objectives.outlooks import (
+    ObjectiveOutlook,
+    Projected,
+    aim_of,
+    is_measured_to_the_end,
+    objective_outlook,
+    outlook_of,
+    told,
+)
 from objectives.rules import METHODS, bucket
 from organizations.calendar import CheckInCalendar
 from organizations.models import Organization
@@ -29,10 +38,13 @@ from scoring.charts.trend import trend
 from scoring.confidence import confidence_change, is_early_warning
 from scoring.enums import Band
 from scoring.figures import explain
+from scoring.forecast import Forecast
 from scoring.models import RagPolicy
 from scoring.pace import pace, planned_score
 from scoring.rollup import Part, RollUp, roll_up
 from scoring.staleness import is_stale
+
+COUNTED = {KeyResultState.ACTIVE, KeyResultState.CLOSED}
 
 
 @dataclass(frozen=True)
@@ -211,14 +223,30 @@ class KeyResultCard:
         kr = self.kr
         drawn = trend(
             points=self.weeks,
-            baseline=kr.baseline,
-            target=kr.target,
-            starts_on=kr.starts_on,
-            due_on=kr.due_on,
+            aim=aim_of(kr),
             today=self.today.day,
             label=kr.name,
+            band=self.band,
+            forecast=self.outlook,
+            show=self._show,
         )
         return mark_safe(drawn)
+
+    @cached_property
+    def outlook(self) -> Forecast | None:
+        """Where it is heading; None without enough history, and for a KR that is not under way."""
+        return outlook_of(self.kr)
+
+    @property
+    def outlook_told(self) -> str:
+        return told(self.kr, self.outlook) if self.outlook else ""
+
+    @property
+    def projected(self) -> Projected:
+        """Its part in the objective's projection: one that has come to its end keeps the score that it has."""
+        if self.is_closed or is_measured_to_the_end(self.kr):
+            return Projected(self.kr.score, self.kr.weight)
+        return Projected(self.outlook.score if self.outlook else None, self.kr.weight)
 
     @property
     def part(self) -> Part:
@@ -255,8 +283,14 @@ class ObjectiveCard:
 
     @cached_property
     def roll_up(self) -> RollUp:
-        counted = [card.part for card in self.key_results if card.kr.state in {"active", "closed"}]
+        counted = [card.part for card in self.key_results if card.kr.state in COUNTED]
         return roll_up(counted, self.today.policy.rules)
+
+    @cached_property
+    def outlook(self) -> ObjectiveOutlook:
+        """What the score is heading for, from the projections of the KRs that count."""
+        counted = [card.projected for card in self.key_results if card.kr.state in COUNTED]
+        return objective_outlook(counted, self.today.policy.rules)
 
     @property
     def score(self) -> Decimal | None:

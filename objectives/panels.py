@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from objectives import policies, queries
+from objectives.balances import balance_of, completion_chart
 from okrapp.panels import NavigationItem
 from organizations.addresses import address
 from organizations.models import Membership, Team
@@ -19,8 +20,12 @@ def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
 
 
 def of_team(membership: Membership, team: Team) -> Mapping[str, Any]:
+    today = queries.today_of(membership)
+    cards = queries.of_team(team, today)
     return {
-        "objectives": queries.of_team(team, queries.today_of(membership)),
+        "objectives": cards,
+        "balance": balance_of(cards),
+        "completion": completion_chart(cards, today),
         "team": team,
         "can_draft": policies.can_draft(membership),
     }

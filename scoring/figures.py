@@ -4,7 +4,7 @@ Source: scoring.md, "Charts", last sentence. Figures are written in full, withou
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from scoring.attainment import (
     Measure,
@@ -91,6 +91,13 @@ def number(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if not value else text.replace("-", "−")
+
+
+def rounded(value: Decimal, span: Decimal) -> Decimal:
+    """A derived value with as many places as tell hundredths of a span apart: 26.6543 in a span of 10 is 26.7."""
+    if not span:
+        return value
+    return value.quantize(Decimal(1).scaleb(min(0, span.adjusted() - 2)), rounding=ROUND_HALF_UP)
 
 
 def _operand(value: Decimal) -> str:

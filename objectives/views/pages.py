@@ -3,6 +3,7 @@
 from typing import Any
 
 from objectives import policies, queries
+from objectives.balances import balance_of
 from objectives.cards import ObjectiveCard
 from objectives.enums import ObjectiveState
 from objectives.models import Cycle, Objective
@@ -71,6 +72,7 @@ def list_page(request: OrganizationRequest) -> dict[str, Any]:
         "today": today,
         "filters": filters,
         "page": page,
+        "balance": balance_of(card for group in page.groups for card in group.cards),
         "teams": teams,
         "owners": owners,
         "states": ObjectiveState.choices,

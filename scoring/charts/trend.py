@@ -1,121 +1,170 @@
-"""Trend chart: the values of a key result over its span, with baseline, target and plan, drawn as inline SVG.
+"""Trend chart: a key result over its span with baseline, target, plan and the fan of its forecast, as inline SVG.
 
-Source: scoring.md, "Charts". Geometry only: words and colours come from the page and the style sheet, so that the chart
-can be stretched to any width. Classes: `chart`, `chart__line`, `chart__point`, `chart__baseline`, `chart__target`,
-`chart__plan`, `chart__today`.
+Source: scoring.md, "Charts". It stretches to any width while its words and marks keep their size; colours come from the
+style sheet. Classes: `chart`, `chart__line`, `chart__point`, `chart__last` (with the band), `chart__baseline`,
+`chart__target`, `chart__plan`, `chart__today`, `chart__fan`, `chart__forecast`, `chart__word`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from html import escape
 
-from scoring.attainment import require_finite
+from scoring.attainment import ZERO
+from scoring.charts.frame import EDGE, Frame, Place, polygon, polyline, stretched, stroke
+from scoring.charts.marks import mark
 from scoring.charts.sparkline import Point
-from scoring.figures import number
+from scoring.enums import Band
+from scoring.figures import number, rounded
+from scoring.forecast import Forecast
+from scoring.pace import PlannedValue
 
-WIDTH = 320
-HEIGHT = 100
-MARGIN = 6
+_ABOVE, _BELOW = -5, 13
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where a day and a value lie in the drawing."""
+class Aim:
+    """What a key result sets out from and for. `upper` is the second bound of a measure to be kept between two.
 
-    first: date
-    days: int
-    low: Decimal
-    span: Decimal
+    `plan` holds the planned values between start and due date: none for the straight line, None for a measure that has
+    no plan on the way.
+    """
 
-    @classmethod
-    def around(cls, days: Sequence[date], values: Sequence[Decimal]) -> "_Frame":
-        for value in values:
-            require_finite("value", value)
-        low = min(values)
-        return cls(min(days), max(1, (max(days) - min(days)).days), low, max(values) - low)
+    baseline: Decimal | None
+    target: Decimal | None
+    starts_on: date | None
+    due_on: date | None
+    upper: Decimal | None = None
+    plan: Sequence[PlannedValue] | None = ()
 
-    def x(self, day: date) -> float:
-        return MARGIN + (day - self.first).days / self.days * (WIDTH - 2 * MARGIN)
-
-    def y(self, value: Decimal) -> float:
-        share = float((value - self.low) / self.span) if self.span else 0.5
-        return HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN)
+    def fine(self, value: Decimal) -> Decimal:
+        """A derived value, such as a projected one, with no more places than make a difference on the way."""
+        span = ZERO if self.baseline is None or self.target is None else self.target - self.baseline
+        return rounded(value, span)
 
 
 def trend(
     *,
     points: Sequence[Point],
-    baseline: Decimal | None,
-    target: Decimal | None,
-    starts_on: date | None,
-    due_on: date | None,
+    aim: Aim,
     today: date,
     label: str,
+    band: Band | None = None,
+    forecast: Forecast | None = None,
+    show: Callable[[Decimal], str] = number,
 ) -> str:
-    """An `<svg>` of the points over the span from start to due, with a line for baseline, target and the straight plan.
+    """An `<svg>` of the points over the span from start to due, with what was aimed at and what is foreseen.
 
-    The title states the figures, beginning with `label` (escaped here). Empty without anything to draw. Raises
-    ValueError for a value that is not a finite number.
+    The title states the figures, as `show` writes them, beginning with `label` (all escaped here). Empty without
+    anything to draw. Raises ValueError for a value that is not a finite number.
     """
-    known = [point for point in points if point.value is not None]
-    values = [point.value for point in known if point.value is not None]
-    values += [value for value in (baseline, target) if value is not None]
-    days = [day for day in (starts_on, due_on) if day is not None] + [point.week for point in known]
+    known = [(point.week, point.value) for point in points if point.value is not None]
+    ahead = _Ahead.of(forecast, known)
+    values = [value for _, value in known] + [
+        value for value in (aim.baseline, aim.target, aim.upper) if value is not None
+    ]
+    days = [day for day in (aim.starts_on, aim.due_on) if day is not None] + [day for day, _ in known]
     if not values or not days:
         return ""
-    frame = _Frame.around(days, values)
-    shapes = [
-        *_level("chart__baseline", baseline, frame),
-        *_level("chart__target", target, frame),
-        *_plan(baseline, target, starts_on, due_on, frame),
-        *_today(today, days, frame),
-        *_line(known, frame),
-    ]
-    title = _title(label, known, baseline, target)
-    return (
-        f'<svg class="chart chart--trend" role="img" viewBox="0 0 {WIDTH} {HEIGHT}"><title>{escape(title)}</title>'
-        f"{''.join(shapes)}</svg>"
-    )
+    plan = _planned(aim)
+    frame = Frame.around(days, [*values, *(value for _, value in plan), *((ahead.low, ahead.high) if ahead else ())])
+    inner = "".join([*_fan(known, ahead, frame), *_lines(known, plan, frame)])
+    outer = "".join([*_levels(aim, today, days, frame), stretched(inner), *_marks(known, band, frame)])
+    words = "".join([*_level_words(aim, frame, show), *_forecast_word(aim, ahead, frame, show)])
+    title = escape(_title(label, known, aim, ahead, show))
+    return f'<svg class="chart chart--trend" role="img"><title>{title}</title>{outer}{words}</svg>'
 
 
-def _level(name: str, value: Decimal | None, frame: _Frame) -> Iterator[str]:
-    if value is not None:
-        yield _stroke(name, MARGIN, frame.y(value), WIDTH - MARGIN, frame.y(value))
+_Known = Sequence[tuple[date, Decimal]]
 
 
-def _plan(
-    baseline: Decimal | None, target: Decimal | None, starts_on: date | None, due_on: date | None, frame: _Frame
-) -> Iterator[str]:
-    if baseline is not None and target is not None and starts_on and due_on:
-        yield _stroke("chart__plan", frame.x(starts_on), frame.y(baseline), frame.x(due_on), frame.y(target))
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What is foreseen for a day that lies ahead of what is known."""
+
+    day: date
+    low: Decimal
+    value: Decimal
+    high: Decimal
+
+    @classmethod
+    def of(cls, forecast: Forecast | None, known: _Known) -> "_Ahead | None":
+        if forecast is None or not known or known[-1][0] >= forecast.due_on:
+            return None
+        if forecast.value is None or forecast.low is None or forecast.high is None:
+            return None
+        return cls(forecast.due_on, forecast.low, forecast.value, forecast.high)
 
 
-def _today(today: date, days: Sequence[date], frame: _Frame) -> Iterator[str]:
+def _planned(aim: Aim) -> _Known:
+    if aim.plan is None or aim.baseline is None or aim.target is None or not (aim.starts_on and aim.due_on):
+        return ()
+    between = [(each.day, each.value) for each in aim.plan if aim.starts_on < each.day < aim.due_on]
+    return [(aim.starts_on, aim.baseline), *between, (aim.due_on, aim.target)]
+
+
+def _levels(aim: Aim, today: date, days: Sequence[date], frame: Frame) -> Iterator[str]:
+    for name, value in (("baseline", aim.baseline), ("target", aim.target), ("target", aim.upper)):
+        if value is not None:
+            yield stroke(f"chart__{name}", (EDGE, frame.y(value)), (100 - EDGE, frame.y(value)))
     if min(days) <= today <= max(days):
-        yield _stroke("chart__today", frame.x(today), MARGIN, frame.x(today), HEIGHT - MARGIN)
+        yield stroke("chart__today", (frame.x(today), 4), (frame.x(today), 96))
 
 
-def _line(known: Sequence[Point], frame: _Frame) -> Iterator[str]:
-    places = [(frame.x(point.week), frame.y(point.value)) for point in known if point.value is not None]
-    if len(places) > 1:
-        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        yield f'<polyline class="chart__line" vector-effect="non-scaling-stroke" points="{line}" fill="none"/>'
-    for x, y in places:
-        yield f'<circle class="chart__point" vector-effect="non-scaling-stroke" cx="{x:.1f}" cy="{y:.1f}" r="2"/>'
+def _fan(known: _Known, ahead: _Ahead | None, frame: Frame) -> Iterator[str]:
+    if ahead is None:
+        return
+    start = frame.place(*known[-1])
+    yield polygon("chart__fan", [start, frame.place(ahead.day, ahead.high), frame.place(ahead.day, ahead.low)])
+    yield polyline("chart__forecast", [start, frame.place(ahead.day, ahead.value)])
 
 
-def _stroke(name: str, x1: float, y1: float, x2: float, y2: float) -> str:
-    return (
-        f'<line class="{name}" vector-effect="non-scaling-stroke" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}"'
-        f' y2="{y2:.1f}"/>'
-    )
+def _lines(known: _Known, plan: _Known, frame: Frame) -> Iterator[str]:
+    if plan:
+        yield polyline("chart__plan", [frame.place(*each) for each in plan])
+    if len(known) > 1:
+        yield polyline("chart__line", [frame.place(*each) for each in known])
 
 
-def _title(label: str, known: Sequence[Point], baseline: Decimal | None, target: Decimal | None) -> str:
-    from_to = ", ".join(
-        f"{word} {number(value)}" for word, value in (("baseline", baseline), ("target", target)) if value is not None
-    )
-    figures = ", ".join(f"{number(p.value)} on {p.week.day} {p.week:%b}" for p in known if p.value is not None)
-    return f"{label}: {from_to or 'no baseline and no target'}; {figures or 'no updates yet'}"
+def _marks(known: _Known, band: Band | None, frame: Frame) -> Iterator[str]:
+    for each in known[:-1]:
+        x, y = frame.place(*each)
+        yield f'<circle class="chart__point" cx="{x:.1f}%" cy="{y:.1f}%" r="2.5"/>'
+    if known:
+        x, y = frame.place(*known[-1])
+        yield f'<svg class="chart__mark" x="{x:.1f}%" y="{y:.1f}%">{mark("chart__last", band, 0, 0)}</svg>'
+
+
+def _level_words(aim: Aim, frame: Frame, show: Callable[[Decimal], str]) -> Iterator[str]:
+    """Baseline and target say their value at the start, each on the side that is turned away from the other."""
+    lines = [(word, value) for word, value in (("baseline", aim.baseline), ("target", aim.target)) if value is not None]
+    top = max((value for _, value in lines), default=None)
+    for word, value in lines:
+        shift = _ABOVE if value == top else _BELOW
+        yield _word((EDGE, frame.y(value)), f"{word} {show(value)}", shift)
+
+
+def _forecast_word(aim: Aim, ahead: _Ahead | None, frame: Frame, show: Callable[[Decimal], str]) -> Iterator[str]:
+    if ahead is not None:
+        yield _word(frame.place(ahead.day, ahead.value), show(aim.fine(ahead.value)), _ABOVE, " chart__word--end")
+
+
+def _word(place: Place, text: str, shift: int, kind: str = "") -> str:
+    return f'<text class="chart__word{kind}" x="{place[0]:.1f}%" y="{place[1]:.1f}%" dy="{shift}">{escape(text)}</text>'
+
+
+def _title(label: str, known: _Known, aim: Aim, ahead: _Ahead | None, show: Callable[[Decimal], str]) -> str:
+    levels = (("baseline", aim.baseline), ("target", aim.target), ("at most", aim.upper))
+    aims = ", ".join(f"{word} {show(value)}" for word, value in levels if value is not None)
+    plan = "".join(f", {show(each.value)} planned for {_day(each.day)}" for each in aim.plan or ())
+    figures = ", ".join(f"{show(value)} on {_day(day)}" for day, value in known)
+    said = f"{label}: {aims or 'no baseline and no target'}{plan}; {figures or 'no updates yet'}"
+    if ahead is None:
+        return said
+    low, value, high = (show(aim.fine(each)) for each in (ahead.low, ahead.value, ahead.high))
+    return f"{said}; forecast for {_day(ahead.day)}: {value}, 80 % between {low} and {high}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b}"
