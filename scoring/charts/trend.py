@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 
 from scoring.attainment import ZERO
@@ -69,8 +70,9 @@ def trend(
         return ""
     plan = _planned(aim)
     frame = Frame.around(days, [*values, *(value for _, value in plan), *((ahead.low, ahead.high) if ahead else ())])
-    inner = "".join([*_fan(known, ahead, frame), *_lines(known, plan, frame)])
-    outer = "".join([*_levels(aim, today, days, frame), stretched(inner), *_marks(known, band, frame)])
+    places = [frame.place(*each) for each in known]
+    inner = "".join([*_fan(places, ahead, frame), *_lines(places, plan, frame)])
+    outer = "".join([*_levels(aim, today, days, frame), stretched(inner), *_marks(places, band)])
     words = "".join([*_level_words(aim, frame, show), *_forecast_word(aim, ahead, frame, show)])
     title = escape(_title(label, known, aim, ahead, show))
     return f'<svg class="chart chart--trend" role="img"><title>{title}</title>{outer}{words}</svg>'
@@ -112,27 +114,25 @@ def _levels(aim: Aim, today: date, days: Sequence[date], frame: Frame) -> Iterat
         yield stroke("chart__today", (frame.x(today), 4), (frame.x(today), 96))
 
 
-def _fan(known: _Known, ahead: _Ahead | None, frame: Frame) -> Iterator[str]:
+def _fan(places: Sequence[Place], ahead: _Ahead | None, frame: Frame) -> Iterator[str]:
     if ahead is None:
         return
-    start = frame.place(*known[-1])
-    yield polygon("chart__fan", [start, frame.place(ahead.day, ahead.high), frame.place(ahead.day, ahead.low)])
-    yield polyline("chart__forecast", [start, frame.place(ahead.day, ahead.value)])
+    yield polygon("chart__fan", [places[-1], frame.place(ahead.day, ahead.high), frame.place(ahead.day, ahead.low)])
+    yield polyline("chart__forecast", [places[-1], frame.place(ahead.day, ahead.value)])
 
 
-def _lines(known: _Known, plan: _Known, frame: Frame) -> Iterator[str]:
+def _lines(places: Sequence[Place], plan: _Known, frame: Frame) -> Iterator[str]:
     if plan:
         yield polyline("chart__plan", [frame.place(*each) for each in plan])
-    if len(known) > 1:
-        yield polyline("chart__line", [frame.place(*each) for each in known])
+    if len(places) > 1:
+        yield polyline("chart__line", places)
 
 
-def _marks(known: _Known, band: Band | None, frame: Frame) -> Iterator[str]:
-    for each in known[:-1]:
-        x, y = frame.place(*each)
+def _marks(places: Sequence[Place], band: Band | None) -> Iterator[str]:
+    for x, y in places[:-1]:
         yield f'<circle class="chart__point" cx="{x:.1f}%" cy="{y:.1f}%" r="2.5"/>'
-    if known:
-        x, y = frame.place(*known[-1])
+    if places:
+        x, y = places[-1]
         yield f'<svg class="chart__mark" x="{x:.1f}%" y="{y:.1f}%">{mark("chart__last", band, 0, 0)}</svg>'
 
 
@@ -166,5 +166,6 @@ def _title(label: str, known: _Known, aim: Aim, ahead: _Ahead | None, show: Call
     return f"{said}; forecast for {_day(ahead.day)}: {value}, 80 % between {low} and {high}"
 
 
+@lru_cache(maxsize=1024)  # all charts of an organization name the same weeks
 def _day(day: date) -> str:
     return f"{day.day} {day:%b}"
