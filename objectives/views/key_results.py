@@ -45,18 +45,22 @@ def history(request: OrganizationRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
     found = objective_or_404(request.membership, number, to=To.EDIT)
+    if "rows" in request.POST:
+        return _new_page(request, found, KeyResultForm.with_rows(request.POST, objective=found))
     form = KeyResultForm(request.POST or None, objective=found)
     if request.method == "POST":
         added = form.attempt(actions.add_key_result, objective=found, by=request.membership)
         if added is not None:
             return _added(request, found, added)
-    context = {"form": form, "objective": found}
-    return answer(request, "objectives/new_key_result.html", context, fragment="form", status=form.status)
+    return _new_page(request, found, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
     found = key_result_or_404(request.membership, number, to=To.EDIT)
+    if "rows" in request.POST:
+        form = KeyResultForm.with_rows(request.POST, objective=found.objective, key_result=found)
+        return _edit_page(request, found, form)
     form = KeyResultForm(request.POST or None, objective=found.objective, key_result=found)
     if request.method == "POST":
         saved = form.attempt(
@@ -65,8 +69,7 @@ def edit_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         if saved is not None:
             messages.success(request, f"{found.reference} is saved.")
             return go(request, _after_edit(request, found))
-    context = {"form": form, "kr": found, "objective": found.objective}
-    return answer(request, "objectives/edit_key_result.html", context, status=form.status)
+    return _edit_page(request, found, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,6 +87,16 @@ def delete_key_result(request: OrganizationRequest, number: int) -> HttpResponse
             return go(request, back)
     context = {"what": found.name, "reference": found.reference, "back": back, "problem": problem}
     return answer(request, "objectives/delete.html", context, status=UNPROCESSABLE if problem else 200)
+
+
+def _new_page(request: OrganizationRequest, objective: Objective, form: KeyResultForm) -> HttpResponse:
+    context = {"form": form, "objective": objective}
+    return answer(request, "objectives/new_key_result.html", context, fragment="form", status=form.status)
+
+
+def _edit_page(request: OrganizationRequest, key_result: KeyResult, form: KeyResultForm) -> HttpResponse:
+    context = {"form": form, "kr": key_result, "objective": key_result.objective}
+    return answer(request, "objectives/edit_key_result.html", context, status=form.status)
 
 
 def _added(request: OrganizationRequest, objective: Objective, added: KeyResult) -> HttpResponse:

@@ -1,0 +1,6 @@
+from objectives.forms.base import ActionForm, DismissForm, ReasonForm, owner_choices
+from objectives.forms.cycles import CycleForm
+from objectives.forms.key_results import KeyResultForm
+from objectives.forms.objectives import ObjectiveForm
+
+__all__ = ["ActionForm", "CycleForm", "DismissForm", "KeyResultForm", "ObjectiveForm", "ReasonForm", "owner_choices"]

@@ -1,0 +1,63 @@
+"""The form of an objective."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from objectives.enums import Ambition
+from objectives.forms.base import ActionForm, owner_choices
+from objectives.models import Cycle, Objective
+from objectives.policies import is_editor
+from organizations.models import Membership, Team
+
+
+class ObjectiveForm(ActionForm):
+    title = forms.CharField(
+        label="Objective",
+        max_length=200,
+        help_text="One sentence that says what will be different. Leave the numbers to the key results.",
+    )
+    why_now = forms.CharField(
+        label="Why now",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What makes it matter in this cycle.",
+    )
+    team: "forms.ModelChoiceField[Team]" = forms.ModelChoiceField(queryset=None)
+    cycle: "forms.ModelChoiceField[Cycle]" = forms.ModelChoiceField(queryset=None)
+    owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(label="Accountable owner", queryset=None)
+    ambition = forms.ChoiceField(
+        choices=Ambition.choices,
+        initial=Ambition.COMMITTED,
+        widget=forms.RadioSelect,
+        help_text="Committed: we will get there. Aspirational: reaching 0.70 would be a success.",
+    )
+    is_important = forms.BooleanField(label="Important", required=False, initial=True)
+    is_urgent = forms.BooleanField(label="Urgent", required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, membership: Membership, objective: Objective | None = None, **kwargs: Any) -> None:
+        if objective is not None:
+            names = ("title", "why_now", "team", "cycle", "owner", "ambition", "is_important", "is_urgent")
+            kwargs["initial"] = {name: getattr(objective, name) for name in names}
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
+        self.fields["cycle"].queryset = Cycle.objects.filter(closed_at=None, locked_at=None)  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = owner_choices(objective.owner_id if objective else None)  # type: ignore[attr-defined]
+        if objective is None:
+            self.initial.setdefault("owner", membership.id)
+            self.initial.setdefault("form_key", uuid4())
+            return
+        del self.fields["form_key"]
+        if not objective.is_draft:
+            self.keep("team", "Agreed on activation.")
+            self.keep("cycle", "Agreed on activation.")
+        if not objective.is_draft and not is_editor(membership):
+            self.keep("owner", "Under way, a program lead or an admin hands it to somebody else.")
+
+    @property
+    def has_cycles(self) -> bool:
+        """Whether there is a cycle to draft for."""
+        return bool(self.fields["cycle"].queryset.exists())  # type: ignore[attr-defined]
