@@ -16,11 +16,13 @@ from checkins.models.thread import COMMENT_LENGTH
 from checkins.models.updates import LINE
 from checkins.rules import looks_like_a_slip
 from objectives import units
-from objectives.enums import Unit
+from objectives.enums import MethodChoice, Unit
 from objectives.fields import MeasuredField
 from objectives.forms import ActionForm
 from objectives.models import KeyResult
+from objectives.models.key_results import milestones_of
 from okrapp.errors import DomainError
+from scoring.milestones import reached_percent
 
 CONFIDENCES = [(str(value), str(value)) for value in range(1, 6)]
 
@@ -29,6 +31,13 @@ class WordsForm(forms.Form):
     """What an update says. The figure is read in the unit of the KR's card."""
 
     actual = MeasuredField(label="Value now", error_messages={"required": "Write the value as it is now."})
+    reached = forms.MultipleChoiceField(
+        label="Reached so far",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick what is reached. A step that slipped back can be unticked; the thread shows it.",
+        error_messages={"invalid_choice": "One of these milestones is not on the card. Open the form again."},
+    )
     confidence = forms.TypedChoiceField(
         label="Confidence",
         coerce=int,
@@ -74,8 +83,15 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.key_result = key_result
         self.compared_with = compared_with
-        self.asks_to_confirm = False
-        self.actual_field.measured_in(key_result.unit, key_result.unit_label)
+        self.asked_about = ""  # the figure that looks like a slip, as it has to be confirmed
+        self.ticks = key_result.method == MethodChoice.MILESTONE
+        if self.ticks:
+            del self.fields["actual"], self.fields["confirm_actual"]
+            self.fields["reached"].choices = _choices(key_result)  # type: ignore[attr-defined]
+            self.initial.setdefault("reached", key_result.reached)
+        else:
+            del self.fields["reached"]
+            self.actual_field.measured_in(key_result.unit, key_result.unit_label)
         for name in ("insight", "next_action", "help_needed"):
             self.fields[name].widget.attrs["maxlength"] = None  # too long is said, not cut off
 
@@ -95,8 +111,10 @@ class WordsForm(forms.Form):
     def figure(self) -> Decimal | None:
         """The value that stands in the form now, where it is one."""
         try:
+            if self.ticks:
+                return reached_percent(milestones_of(self.key_result.milestones), self["reached"].value() or ())
             return cast("Decimal | None", self.actual_field.clean(self["actual"].value()))
-        except ValidationError:
+        except (ValidationError, ValueError):
             return None
 
     @property
@@ -113,24 +131,22 @@ class WordsForm(forms.Form):
     def preview_at(self, href: str) -> None:
         """Show at this address, while one types, what the figure would amount to."""
         target = f"#{self.key_result.reference.lower()}-preview"
-        self.fields["actual"].widget.attrs.update(
-            {
-                "hx-get": href,
-                "hx-trigger": "input changed delay:250ms",
-                "hx-target": target,
-                "hx-sync": "this:replace",
-            }
-        )
+        attributes = {"hx-get": href, "hx-target": target, "hx-sync": "this:replace"}
+        if self.ticks:
+            attributes |= {"hx-trigger": "change", "hx-include": f"#{self['reached'].auto_id}"}
+        else:
+            attributes["hx-trigger"] = "input changed delay:250ms"
+        self.fields["reached" if self.ticks else "actual"].widget.attrs.update(attributes)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         actual = cleaned.get("actual")
         if actual is not None and looks_like_a_slip(actual, self.compared_with):
-            self.asks_to_confirm = True
-            if not cleaned.get("confirm_actual"):
+            self.asked_about = units.plain(actual)
+            if not cleaned.get("confirm_actual") or self.data.get("asked_about", self.asked_about) != self.asked_about:
                 shown = units.show(actual, self.key_result.unit, self.key_result.unit_label)
                 last = units.show(self.compared_with, self.key_result.unit, self.key_result.unit_label)
-                self.add_error("actual", f"{shown} is far from the last value, {last}. Did the comma slip?")
+                self.add_error("actual", f"Is {shown} right? Last time it was {last}. Say so below, or set the comma.")
         return cleaned
 
     def refuse(self, error: DomainError) -> None:
@@ -140,7 +156,8 @@ class WordsForm(forms.Form):
     @property
     def words(self) -> Mapping[str, Any]:
         """The words as the actions take them."""
-        names = ("actual", "confidence", "insight", "next_action", "help_needed", "evidence_url", "evidence_file")
+        value = "reached" if self.ticks else "actual"
+        names = (value, "confidence", "insight", "next_action", "help_needed", "evidence_url", "evidence_file")
         return {name: self.cleaned_data[name] for name in names}
 
 
@@ -173,7 +190,7 @@ class AmendForm(WordsForm):
     @classmethod
     def of(cls, check_in: CheckIn) -> "AmendForm":
         """The form as the update stands now."""
-        names = ("actual", "confidence", "insight", "next_action", "help_needed", "evidence_url")
+        names = ("actual", "reached", "confidence", "insight", "next_action", "help_needed", "evidence_url")
         initial = {name: getattr(check_in, name) for name in names}
         return cls(initial={**initial, "version": check_in.versions_count}, key_result=check_in.key_result)
 
@@ -249,3 +266,8 @@ class CommentForm(forms.Form):
         kwargs.setdefault("auto_id", f"comment-{key_result.reference.lower()}-%s")
         super().__init__(*args, **kwargs)
         self.fields["body"].widget.attrs.pop("maxlength", None)  # too long is said, not cut off
+
+
+def _choices(key_result: KeyResult) -> list[tuple[str, str]]:
+    """The milestones of a card with what each counts."""
+    return [(each.key, f"{each.name} (weight {each.weight})") for each in milestones_of(key_result.milestones)]

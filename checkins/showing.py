@@ -1,6 +1,6 @@
 """An update as people read it: five to seven lines, always in the same order (check-ins, The weekly update)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -73,12 +73,11 @@ class ShownUpdate:
     @property
     def milestones(self) -> str:
         """The names of the milestones reached, and of those taken back; empty for a KR that is scored by a number."""
-        named = {each["key"]: each["name"] for each in self.key_result.milestones}
-        reached = ", ".join(named[key] for key in self.check_in.reached if key in named)
-        lost = ", ".join(named[key] for key in self.before_reached if key in named and key not in self.check_in.reached)
-        if not named:
+        if not self.key_result.milestones:
             return ""
-        return f"{reached or 'none yet'}; no longer {lost}" if lost else reached or "none yet"
+        reached = milestone_names(self.key_result, self.check_in.reached) or "none yet"
+        lost = milestone_names(self.key_result, set(self.before_reached) - set(self.check_in.reached))
+        return f"{reached}; no longer {lost}" if lost else reached
 
     @property
     def change(self) -> str:
@@ -213,12 +212,21 @@ class ShownVersion:
     def actual(self) -> str:
         return units.show(self.version.actual, self.key_result.unit, self.key_result.unit_label)
 
+    @property
+    def milestones(self) -> str:
+        return milestone_names(self.key_result, self.version.reached)
+
 
 @dataclass(frozen=True)
 class MissedWeek:
     """A week that expected an update and got none."""
 
     week: date
+
+
+def milestone_names(key_result: KeyResult, keys: Collection[str]) -> str:
+    """The names of those of the KR's milestones that these keys stand for, in the card's order."""
+    return ", ".join(each["name"] for each in key_result.milestones if each["key"] in keys)
 
 
 def change_in_words(actual: Decimal, before: Decimal | None, key_result: KeyResult) -> str:

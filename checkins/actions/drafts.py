@@ -13,7 +13,7 @@ from objectives.models import KeyResult
 from okrapp import clock
 from organizations.models import Membership
 
-KEPT = ("actual", "confidence", "insight", "next_action", "help_needed", "evidence_url", "last_action")
+KEPT = ("actual", "reached", "confidence", "insight", "next_action", "help_needed", "evidence_url", "last_action")
 LONGEST = 2000  # characters of a field; more is not a line of an update
 
 

@@ -21,7 +21,9 @@ from objectives.models import KeyResult
 from objectives.queries import today_for
 from organizations.calendar import LATE_WINDOW, Timing
 from organizations.models import Membership
+from scoring.attainment import held, weeks_held
 from scoring.charts.sparkline import Point, sparkline
+from scoring.enums import Method
 from scoring.figures import explain
 from scoring.models import RagPolicy, policy_at_work
 from scoring.rag import BAND_RULES
@@ -84,6 +86,20 @@ class Preview:
     @property
     def formula(self) -> str:
         return explain(self.key_result.measure, self.actual, self.key_result.values_so_far)
+
+    @property
+    def held(self) -> str:
+        """Whether the week would hold, and how many did: “held, 7 of 8 weeks”; empty where nothing is kept."""
+        measure, values = self.key_result.measure, [*self.key_result.values_so_far, self.actual]
+        if measure.method != Method.CONTROL:
+            return ""
+        count = f"{weeks_held(measure, values)} of {len(values)} {'week' if len(values) == 1 else 'weeks'}"
+        return f"{'held' if held(measure, self.actual) else 'did not hold'}, {count}"
+
+    @property
+    def last_shown(self) -> str:
+        """The last value, for a figure that looks like a slip."""
+        return units.show(self.key_result.actual, self.key_result.unit, self.key_result.unit_label)
 
     @property
     def follows(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
@@ -16,8 +17,11 @@ from checkins.errors import AlreadyPosted, DraftMoved
 from checkins.forms import AmendForm, UpdateForm
 from checkins.models import CheckIn
 from checkins.policies import why_not_amend
+from checkins.showing import milestone_names
+from objectives.enums import MethodChoice
 from objectives.fields import MeasuredField
 from objectives.models import KeyResult
+from objectives.models.key_results import milestones_of
 from objectives.policies import To, key_result_or_404
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError
@@ -25,6 +29,7 @@ from okrapp.http import UNPROCESSABLE, answer, back, go
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 from scoring.enums import Band
+from scoring.milestones import reached_percent
 from scoring.rag import BAND_RULES
 
 CONFLICT = 409
@@ -53,10 +58,9 @@ def check_in(request: OrganizationRequest, number: int) -> HttpResponse:
 @require_GET
 def preview(request: OrganizationRequest, number: int) -> HttpResponse:
     key_result = key_result_or_404(request.membership, number, to=To.POST)
-    field = MeasuredField(required=False, unit=key_result.unit, unit_label=key_result.unit_label)
     context: dict[str, object] = {"key_result": key_result}
     try:
-        actual = field.clean(request.GET.get("actual", ""))
+        actual = _typed_value(key_result, request.GET)
         if actual is not None:
             context["preview"] = queries.preview(key_result, actual, request.membership, clock.now())
     except ValidationError as error:
@@ -69,14 +73,21 @@ def preview(request: OrganizationRequest, number: int) -> HttpResponse:
 @require_POST
 def draft(request: OrganizationRequest, number: int) -> HttpResponse:
     key_result = key_result_or_404(request.membership, number, to=To.POST)
-    fields = request.POST.dict()
+    fields = request.POST.dict() | {"reached": " ".join(request.POST.getlist("reached"))}
     revision = fields.get("revision", "")
     known = int(revision) if revision.isdecimal() and len(revision) < 9 else 0
     try:
         kept = actions.save_draft(key_result=key_result, by=request.membership, fields=fields, revision=known)
     except DraftMoved as error:
         mine = {name: fields.get(name, "") for name in actions.KEPT}
-        context = {"key_result": key_result, "kept": error.kept, "revision": error.revision, "mine": mine}
+        context = {
+            "key_result": key_result,
+            "kept": error.kept,
+            "revision": error.revision,
+            "mine": mine,
+            "steps_here": milestone_names(key_result, mine["reached"].split()),
+            "steps_there": milestone_names(key_result, (error.kept or {}).get("reached", "").split()),
+        }
         return answer(request, "checkins/_draft_conflict.html", context, status=CONFLICT)
     if fields.get("action") == "keep":
         return go(request, address(request.organization, "checkins:check_in", key_result.reference))
@@ -130,6 +141,8 @@ def form_page(
 def update_form(page: queries.UpdatePage, *, next_address: str) -> UpdateForm:
     """A form to begin with: what was typed before, or nothing."""
     initial = {**page.drafted, "revision": page.revision, "shown_week": page.week, "next": next_address}
+    if "reached" in initial:
+        initial["reached"] = str(initial["reached"]).split()
     return UpdateForm(initial=initial, key_result=page.key_result, compared_with=page.key_result.actual)
 
 
@@ -143,6 +156,15 @@ def walk_address(request: OrganizationRequest, skipped: Collection[int]) -> str:
     """The address of the walk with what has been left out."""
     query = urlencode([("skip", f"KR-{number}") for number in skipped])
     return address(request.organization, "checkins:walk") + (f"?{query}" if query else "")
+
+
+def _typed_value(key_result: KeyResult, typed: QueryDict) -> Decimal | None:
+    """The value that a form amounts to while it is filled in. Raises ValidationError or ValueError in words."""
+    if key_result.method == MethodChoice.MILESTONE:
+        return reached_percent(milestones_of(key_result.milestones), typed.getlist("reached"))
+    field = MeasuredField(required=False, unit=key_result.unit, unit_label=key_result.unit_label)
+    value: Decimal | None = field.clean(typed.get("actual", ""))
+    return value
 
 
 def _way_back(request: OrganizationRequest) -> queries.Walk | None:
@@ -165,7 +187,9 @@ def _unchanged(request: OrganizationRequest, key_result: KeyResult) -> UpdateFor
     """The form as it was typed, with the last value filled in."""
     typed = {name: value for name, value in request.POST.items() if name in UpdateForm.base_fields}
     return UpdateForm(
-        initial={**typed, "actual": key_result.actual}, key_result=key_result, compared_with=key_result.actual
+        initial={**typed, "actual": key_result.actual, "reached": key_result.reached},
+        key_result=key_result,
+        compared_with=key_result.actual,
     )
 
 
