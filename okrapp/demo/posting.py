@@ -6,14 +6,29 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from checkins.actions import amend_check_in, comment, mark_win, post_check_in, react, save_draft
+from checkins.actions import (
+    amend_check_in,
+    answer_response,
+    comment,
+    keep_lesson,
+    mark_win,
+    post_check_in,
+    react,
+    save_draft,
+)
 from checkins.models import CheckIn
+from checkins.policies import why_not_post
+from checkins.queries import opened_response
 from objectives.models import KeyResult
 from okrapp.demo import sweeping
 from okrapp.demo.stage import Stage
 from okrapp.demo.story import KeyResultStory, ObjectiveStory, Say, Week
 from okrapp.demo.timeline import Happening
 from organizations.models import Membership
+from scoring.enums import Band
+
+TO_ANSWER = timedelta(hours=26)
+TO_LESSON = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,7 @@ class Update:
             sweep_at = at + timedelta(minutes=9)
             self.stage.timeline.add(sweep_at, lambda then: sweeping.escalations(self.stage, then))
         self._follow_up(check_in, at)
+        self._respond(check_in, at)
 
     @property
     def _author(self) -> Membership:
@@ -64,6 +80,34 @@ class Update:
 
     def _amend(self, check_in: CheckIn, at: datetime) -> None:
         amend_check_in(check_in=check_in, by=self._author, version=1, at=at, **self._words())
+
+    def _respond(self, check_in: CheckIn, at: datetime) -> None:
+        """What the author makes of a new band: a day later an answer to Red or Amber, a lesson from Stretch.
+
+        Who has gone silent answers nothing.
+        """
+        if check_in.band == Band.STRETCH:
+            self.stage.timeline.add(at + TO_LESSON, self._keep)
+        elif opened_response(check_in) and not self.key_result.silent_weeks:
+            self.stage.timeline.add(at + TO_ANSWER, lambda then: self._answer(check_in, then))
+
+    def _answer(self, check_in: CheckIn, at: datetime) -> None:
+        response, key_result = opened_response(check_in), self._as_it_is()
+        if response is None or why_not_post(key_result):
+            return
+        response.key_result = key_result
+        words = {"root_cause": self.told.insight, "revised_bet": self.told.next_action}
+        answer_response(response=response, by=self._author, adjusted=self.told.next_action, at=at, **words)
+
+    def _keep(self, at: datetime) -> None:
+        """One lesson a KR, whichever week of Stretch is the first."""
+        key_result, form_key = self._as_it_is(), self.stage.form_key("lesson", self.key_result.key)
+        if not why_not_post(key_result):
+            keep_lesson(key_result=key_result, by=self._author, text=self.told.insight, form_key=form_key, at=at)
+
+    def _as_it_is(self) -> KeyResult:
+        rows = KeyResult.objects.select_related("objective__cycle", "objective__owner", "owner")
+        return rows.get(id=self._card().id)
 
     def _follow_up(self, check_in: CheckIn, at: datetime) -> None:
         """Comments, reactions and wins some hours later."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from checkins.reminders import responses
 from checkins.reminders.sweep import remind
 from governance import chasing
 from governance.models import Escalation
@@ -55,3 +56,4 @@ def tidy_outbox(stage: Stage) -> None:
 
 def _remind(stage: Stage, at: datetime) -> None:
     remind(stage.organization, at=at)
+    responses.chase(stage.organization, at=at)
