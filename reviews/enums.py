@@ -24,7 +24,7 @@ class WeighingChoice(TextChoices):
     """How an objective without agreed weights is scored."""
 
     EQUAL = "equal", "All count the same"
-    TYPED = "typed", "Weights agreed now"
+    TYPED = "typed", "By these weights"
 
 
 class Step(StrEnum):

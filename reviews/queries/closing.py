@@ -66,12 +66,19 @@ class KeyResultLine:
 
     @cached_property
     def lacks_last_week(self) -> bool:
-        """Whether the last check-in week that expected an update has none."""
+        """Whether the last check-in week that expected an update has closed without one."""
         kr = self.card.kr
         if not self.standing.wants_source or kr.due_on is None:
             return False
         last = self.card.today.calendar.week_of_day(kr.due_on)
-        return kr.last_week is None or kr.last_week < last
+        is_over = last <= self.card.today.last_closed_week
+        return is_over and (kr.last_week is None or kr.last_week < last)
+
+    @property
+    def asked_first(self) -> str:
+        """Whom one asks for the confirmation: the KR's owner, or those who answer for the data where it has none."""
+        owner = self.card.kr.owner
+        return owner.name if owner and owner.is_active else self.who
 
     @property
     def waits_for_reader(self) -> bool:
@@ -126,8 +133,8 @@ class ClosingPage:
 
     @cached_property
     def missing(self) -> list[tuple[str, int]]:
-        """Who can confirm what is not confirmed yet, with how much, the longest lists first."""
-        names = Counter(line.who for line in self.lines if line.standing.lacks_source)
+        """Whom the confirmations that are missing wait for, with how many, the longest lists first."""
+        names = Counter(line.asked_first for line in self.lines if line.standing.lacks_source)
         return names.most_common(NAMES_SHOWN)
 
     @property
@@ -144,7 +151,7 @@ def closing_page(reader: Membership, cycle: Cycle, today: Today) -> ClosingPage:
     found, matrix = standing(cycle), Matrix()
     span = Span(cycle.starts_on, cycle.ends_on)
     sections = [_section(each, reader, matrix, today) for each in found.objectives]
-    sections.sort(key=lambda section: not any(line.waits_for_reader for line in section.lines))
+    sections.sort(key=lambda section: not _is_own(section, reader))  # mine first, whatever is done of it
     return ClosingPage(
         standing=found,
         row=cycle_row(cycle, today),
@@ -152,6 +159,10 @@ def closing_page(reader: Membership, cycle: Cycle, today: Today) -> ClosingPage:
         may_run=policies.can_run(reader),
         is_early=rules.needs_reason(span, today.day),
     )
+
+
+def _is_own(section: ObjectiveSection, reader: Membership) -> bool:
+    return reader.id in {section.card.objective.owner_id, *(line.card.kr.owner_id for line in section.lines)}
 
 
 def _section(each: ObjectiveStanding, reader: Membership, matrix: Matrix, today: Today) -> ObjectiveSection:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -35,6 +36,8 @@ from organizations.models import Membership, Organization, Team, User
 from organizations.queries.organizations import organizations_of
 from organizations.raci import Roster
 from organizations.tenancy import tenant
+from reviews.models import Correction, KeyResultScore
+from reviews.queries import standing
 from scoring.models import policy_at_work
 
 NOW = datetime.combine(datetime.now(UTC).date(), time(11), UTC)
@@ -211,6 +214,19 @@ def test_larkspur_has_a_year_a_running_quarter_and_a_closed_one(larkspur: Organi
         assert set(Objective.objects.filter(cycle=closed).values_list("state", flat=True)) == {ObjectiveState.CLOSED}
         assert set(KeyResult.objects.filter(objective__cycle=closed).values_list("state", flat=True)) == {"closed"}
         assert not KeyResult.objects.filter(objective__cycle=closed, score=None).exists()
+
+
+def test_the_closed_quarter_has_scores_one_learning_each_and_a_visible_correction(larkspur: Organization) -> None:
+    with tenant(larkspur.id):
+        closed = Cycle.objects.exclude(closed_at=None).get()
+        found = standing(closed)
+        correction = Correction.objects.get()
+
+        assert {step for step, is_done in found.steps.items() if not is_done} == set()
+        assert found.tally.key_results == KeyResultScore.objects.count() == 5
+        assert not found.unlearnt
+        assert [each.weighing is not None for each in found.objectives] == [False, True]
+        assert (correction.score_before, correction.score_after) == (Decimal("0.70"), Decimal("0.65"))
 
 
 def test_one_objective_is_unweighted_and_one_still_a_draft(larkspur: Organization) -> None:

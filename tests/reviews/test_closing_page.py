@@ -31,7 +31,7 @@ def test_everybody_reads_where_the_closing_stands(ended: Ended, who: str) -> Non
     assert steps(text) == ["now", "later", "later", "done", "later"]
     assert 'data-kr="KR-1" data-score="0.60" data-rag="amber"' in text
     assert "1/2" in text
-    assert "Kr Owner, Steward (1)" in text
+    assert "Kr Owner (1)" in text
 
 
 def test_strangers_find_nothing(ended: Ended) -> None:
