@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
             name='Weighing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('equal', 'All count the same'), ('typed', 'Weights agreed now')], max_length=10)),
+                ('choice', models.CharField(choices=[('equal', 'All count the same'), ('typed', 'By these weights')], max_length=10)),
                 ('weights', models.JSONField()),
                 ('before', models.JSONField()),
                 ('present', models.CharField(max_length=240, verbose_name='who was there')),
@@ -365,7 +365,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('choice', models.CharField(choices=[('equal', 'All count the same'), ('typed', 'Weights agreed now')], max_length=10)),
+                ('choice', models.CharField(choices=[('equal', 'All count the same'), ('typed', 'By these weights')], max_length=10)),
                 ('weights', models.JSONField()),
                 ('before', models.JSONField()),
                 ('present', models.CharField(max_length=240, verbose_name='who was there')),
