@@ -5,7 +5,7 @@ organization. A page of 240 KRs builds 240 cards.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +29,7 @@ from objectives.outlooks import (
     told,
 )
 from objectives.rules import METHODS, bucket
+from okrapp.remembering import looks
 from organizations.calendar import CheckInCalendar
 from organizations.models import Organization
 from scoring.attainment import best_first, lower_is_better
@@ -261,6 +262,11 @@ class KeyResultCard:
             f' data-confidence="{kr.confidence or ""}" data-stale="{"true" if self.stale else "false"}"'
         )
 
+    @cached_property
+    def looks(self) -> tuple[Hashable, ...]:
+        """All that a page shows of this KR, the moment aside."""
+        return looks(self.kr), self.stale, self.pace
+
     @property
     def is_closed(self) -> bool:
         return self.kr.state in {KeyResultState.RETIRED, KeyResultState.CLOSED}
@@ -322,6 +328,11 @@ class ObjectiveCard:
             f'data-objective="O-{self.objective.number}" {_standing_hooks(self.score, self.band, self.pace)}'
             f' data-stale="{"true" if self.stale else "false"}"'
         )
+
+    @cached_property
+    def looks(self) -> tuple[Hashable, ...]:
+        """All that a list shows of the objective itself, beside its KRs."""
+        return looks(self.objective), self.roll_up, self.objective.owner.name, self.objective.team.name
 
     @cached_property
     def rag_bar(self) -> SafeString:

@@ -187,7 +187,7 @@ def objective_cards(objectives: Sequence[Objective], today: Today) -> list[Objec
 
 @prepared
 def _of_objectives(ids: list[int]) -> QuerySet[KeyResult]:
-    return KeyResult.objects.filter(objective_id__in=each_of(ids)).order_by("number")
+    return KeyResult.objects.filter(objective_id__in=each_of(ids)).defer(*NOT_LISTED).order_by("number")
 
 
 def filter_choices(cycle: Cycle) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
@@ -204,6 +204,11 @@ def _teams_and_owners(cycle_id: int) -> QuerySet[Objective, tuple[str, str, int,
     return rows.values_list("team__slug", "team__name", "owner_id", "owner__name").distinct()
 
 
+# What a line of a list does not show and its figures do not need.
+NOT_LISTED = (
+    *("definition", "data_source", "data_source_url", "refresh_frequency", "kr_class", "version", "form_key"),
+    *("earlier", "reached", "red_since", "retired_at", "created_at"),
+)
 ORDER = ("rank", "place", "promptness", "number")
 MINE, MY_TEAMS, OTHERS = range(3)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import pgtrigger
@@ -67,7 +68,7 @@ class RagPolicy(TenantModel):
         """What it says, by the names of the columns."""
         return {name: getattr(self, name) for name in FIGURES}
 
-    @property
+    @cached_property
     def rules(self) -> rag.Policy:
         """The policy as the pure rules take it."""
         return rag.Policy(

@@ -1,6 +1,6 @@
 """The decision log: searched, on one line's page, on an objective, and what is due to one person."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from governance.models import Decision
 from governance.policies import WHO_RECORDS, can_record, can_settle
 from objectives.models import KeyResult, Objective
 from okrapp import clock
+from okrapp.remembering import looks
 from organizations.models import Membership
 from organizations.queries import members
 from organizations.tenancy import prepared
@@ -27,6 +28,14 @@ class DecisionRow:
 
     decision: Decision
     today: date
+
+    @property
+    def looks(self) -> tuple[Hashable, ...]:
+        """All that a list shows of it; days count down, so it is drawn anew each day."""
+        decision = self.decision
+        about = [decision.objective, decision.key_result, decision.change_request, decision.corrects]
+        names = [each and str(each) for each in about]
+        return looks(decision), self.today, decision.owner.name, *names
 
     @property
     def is_overdue(self) -> bool:

@@ -1,12 +1,14 @@
 """Key results in one line each, for lists of many: a template per line would cost more than everything it shows."""
 
+from functools import partial
 from html import escape
 
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from objectives.cards import ObjectiveCard
+from objectives.cards import KeyResultCard, ObjectiveCard
+from okrapp.remembering import remembered
 from okrapp.templatetags.components.standing import rag_chip
 from organizations.addresses import address
 
@@ -16,17 +18,19 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def key_result_lines(context: Context, card: ObjectiveCard) -> SafeString:
     """`{% key_result_lines card %}`: name, actual of target, sparkline and chip of each KR of the objective."""
-    base = _base(context)
-    return mark_safe(
-        "".join(
-            f'<li class="kr-line{" kr-line--closed" if kr.is_closed else ""}" {kr.hooks}>'
-            f'<a class="kr-line__name" href="{base}{kr.reference}/">{escape(kr.kr.name)}</a>'
-            f'<span class="kr-line__figures">{escape(kr.actual)}'
-            f' <span class="kr-line__of">/ {escape(kr.target)}</span></span>'
-            f'<span class="kr-line__trend">{kr.sparkline}</span>'
-            f"{rag_chip(context, kr.band, kr.score, stale=kr.stale, size='s')}</li>"
-            for kr in card.key_results
-        )
+    base, scale = _base(context), context.get("score_scale")
+    lines = [remembered("line", (each.looks, base, scale), partial(_line, context, each)) for each in card.key_results]
+    return mark_safe("".join(lines))
+
+
+def _line(context: Context, kr: KeyResultCard) -> str:
+    return (
+        f'<li class="kr-line{" kr-line--closed" if kr.is_closed else ""}" {kr.hooks}>'
+        f'<a class="kr-line__name" href="{_base(context)}{kr.reference}/">{escape(kr.kr.name)}</a>'
+        f'<span class="kr-line__figures">{escape(kr.actual)}'
+        f' <span class="kr-line__of">/ {escape(kr.target)}</span></span>'
+        f'<span class="kr-line__trend">{kr.sparkline}</span>'
+        f"{rag_chip(context, kr.band, kr.score, stale=kr.stale, size='s')}</li>"
     )
 
 
