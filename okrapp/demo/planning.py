@@ -9,7 +9,7 @@ from objectives.actions import (
     create_cycle,
     draft_objective,
 )
-from objectives.enums import CycleKind
+from objectives.enums import CycleKind, HoldChoice
 from objectives.models import KeyResult, Objective
 from okrapp.demo.stage import Stage
 from okrapp.demo.story import KeyResultStory, ObjectiveStory
@@ -77,6 +77,7 @@ def _draft(stage: Stage, story: ObjectiveStory) -> Objective:
 
 
 def _card(stage: Stage, objective: ObjectiveStory, story: KeyResultStory) -> KeyResult:
+    starts_on = stage.timetable.starts_on(objective)
     return add_key_result(
         objective=stage.objectives[objective.key],
         by=stage.people[objective.owner],
@@ -87,7 +88,7 @@ def _card(stage: Stage, objective: ObjectiveStory, story: KeyResultStory) -> Key
         unit_label=story.label,
         baseline=None if story.baseline is None else Decimal(story.baseline),
         target=None if story.target is None else Decimal(story.target),
-        starts_on=stage.timetable.starts_on(objective),
+        starts_on=starts_on,
         due_on=stage.timetable.span(objective.cycle).last,
         owner=stage.people[story.owner] if story.owner else None,
         collaborators=[stage.people[key] for key in story.collaborators],
@@ -96,6 +97,13 @@ def _card(stage: Stage, objective: ObjectiveStory, story: KeyResultStory) -> Key
         refresh_frequency=story.refresh,
         method=story.method,
         rungs=[list(rung) for rung in story.rungs],
+        hold=story.hold or HoldChoice.AT_LEAST,
+        hold_upper=None if story.hold_upper is None else Decimal(story.hold_upper),
+        milestones=[
+            {"key": str(place), "name": name, "weight": weight, "due_on": None}
+            for place, (name, weight) in enumerate(story.milestones, start=1)
+        ],
+        plan=[[str(starts_on + timedelta(days=days)), value] for days, value in story.plan],
         kr_class=story.kr_class,
         weight=story.weight,
     )

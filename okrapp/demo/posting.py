@@ -70,13 +70,19 @@ class Update:
 
     def _words(self, *, actual: str = "", insight: str = "") -> dict[str, Any]:
         return {
-            "actual": Decimal(actual or self.told.actual),
+            **self._value(actual),
             "confidence": self.told.confidence,
             "insight": insight or self.told.insight,
             "next_action": self.told.next_action,
             "help_needed": self.told.help_needed,
             "evidence_url": self.told.evidence,
         }
+
+    def _value(self, actual: str) -> dict[str, Any]:
+        """The week's number, or its milestones."""
+        if self.key_result.milestones:
+            return {"reached": [str(place) for place in self.told.reached]}
+        return {"actual": Decimal(actual or self.told.actual)}
 
     def _amend(self, check_in: CheckIn, at: datetime) -> None:
         amend_check_in(check_in=check_in, by=self._author, version=1, at=at, **self._words())

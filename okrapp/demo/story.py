@@ -53,7 +53,7 @@ class Amend:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One weekly update: a number, a confidence and two lines."""
+    """One weekly update: a number (or the places of the milestones reached), a confidence and two lines."""
 
     actual: str
     confidence: int
@@ -67,11 +67,16 @@ class Week:
     reactions: tuple[tuple[str, str], ...] = ()
     comments: tuple[Say, ...] = ()
     amended_from: Amend | None = None
+    reached: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class KeyResultStory:
-    """A KR's card and its weeks. The one that is `due_this_week` has an update to write on any day."""
+    """A KR's card and its weeks. The one that is `due_this_week` has an update to write on any day.
+
+    `hold` makes the target a bound to keep; `milestones` are name and weight, in the order of their places from 1;
+    `plan` is the KR's own, as days after its start and the value planned for them.
+    """
 
     key: str
     name: str
@@ -88,6 +93,10 @@ class KeyResultStory:
     kr_class: str = KeyResultClass.LAGGING
     weight: int | None = None
     rungs: tuple[tuple[str, str], ...] = ()
+    hold: str = ""
+    hold_upper: str | None = None
+    milestones: tuple[tuple[str, int], ...] = ()
+    plan: tuple[tuple[int, str], ...] = ()
     collaborators: tuple[str, ...] = ()
     silent_weeks: int = 0
     due_this_week: bool = False
@@ -96,6 +105,10 @@ class KeyResultStory:
 
     @property
     def method(self) -> str:
+        if self.milestones:
+            return MethodChoice.MILESTONE
+        if self.hold:
+            return MethodChoice.CONTROL
         return MethodChoice.LADDER if self.rungs else MethodChoice.LINEAR
 
 

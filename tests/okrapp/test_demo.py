@@ -179,7 +179,8 @@ def test_larkspur_shows_every_state_of_a_key_result(larkspur: Organization) -> N
 
         assert Counter(card.kr.band for card in shown).keys() == {"red", "amber", "green", "stretch"}
         assert {str(card.pace) for card in shown} == {"behind", "on", "ahead"}
-        assert {card.kr.method for card in shown} == {"linear", "ladder"}
+        assert {card.kr.method for card in shown} == {"linear", "ladder", "control", "milestone"}
+        assert [card.kr.name for card in shown if card.plan] == ["Working days to close the month"]
         assert {card.kr.unit for card in shown} == {"percent", "currency", "number", "duration", "text"}
         assert stale_beside_late(shown) == ["Packing cost per box"]
         assert [card.kr.name for card in shown if card.warns_early] == ["Checkouts completed on phones"]

@@ -18,6 +18,7 @@ CLOSE = KeyResultStory(
     source_url=f"{DATA}/close",
     refresh=RefreshFrequency.MONTHLY,
     weight=40,
+    plan=((14, "10"), (28, "10"), (32, "9"), (58, "9"), (63, "7")),
     weeks=(
         Week(
             "10",

@@ -1,6 +1,6 @@
 """Product: a subscription that people can run themselves."""
 
-from objectives.enums import KeyResultClass, RefreshFrequency, Unit
+from objectives.enums import HoldChoice, KeyResultClass, RefreshFrequency, Unit
 from okrapp.demo.story import KeyResultStory, ObjectiveStory, Say, Week
 
 DATA = "https://data.larkspur.example/product"
@@ -206,6 +206,69 @@ CHECKOUT = KeyResultStory(
     ),
 )
 
+UPTIME = KeyResultStory(
+    key="uptime",
+    name="Availability of the account page",
+    definition="Share of minutes in the week in which a change could be made and saved, measured from outside.",
+    baseline="99.6",
+    target="99.9",
+    hold=HoldChoice.AT_LEAST,
+    owner="clara",
+    source="Outside monitoring",
+    source_url=f"{DATA}/availability",
+    refresh=RefreshFrequency.HOURLY,
+    kr_class=KeyResultClass.BALANCING,
+    weeks=(
+        Week(
+            "99.95",
+            4,
+            "Five minutes away in the whole week, all of them during one release.",
+            "Release in two halves, so that one of them always answers.",
+        ),
+        Week(
+            "99.92",
+            4,
+            "Releases in halves cost nobody a minute; the eight minutes were the night backup.",
+            "Move the backup to the second database.",
+            evidence=f"{DATA}/availability/backup",
+        ),
+        Week(
+            "99.71",
+            3,
+            "The move of the backup filled a disk and took changes down for half an hour on a Tuesday.",
+            "Warn at 70 % of a disk, and rehearse such a move before it counts.",
+            evidence=f"{DATA}/availability/tuesday",
+            comments=(Say("arjun", "The warning is in. It would have told us six hours earlier.", 5),),
+        ),
+        Week(
+            "99.94",
+            4,
+            "The backup runs beside us now; what is left are single slow answers.",
+            "Look at the slow answers together with the work on page speed.",
+        ),
+        Week(
+            "99.97",
+            4,
+            "Three minutes away, the best week since we measure from outside.",
+            "Leave it alone, and write the rehearsal down for other teams.",
+            reactions=(("oskar", "thumbs_up"),),
+        ),
+        Week(
+            "99.91",
+            4,
+            "We held by a hair: a provider's certificate ran out on a Sunday.",
+            "List every certificate that others renew for us, with its last day.",
+        ),
+        Week(
+            "99.96",
+            5,
+            "Nothing failed in the week with the most changes so far, so speed was not bought with outages.",
+            "Keep the rhythm, and let Mei's next release go out on a Friday as a trial.",
+            evidence=f"{DATA}/availability",
+        ),
+    ),
+)
+
 RUN_IT = ObjectiveStory(
     key="run_it",
     team="product",
@@ -215,5 +278,5 @@ RUN_IT = ObjectiveStory(
         "Every second message to Care asks for something that the account page could do. "
         "People who have to write to us wait a day for what should take a minute."
     ),
-    key_results=(SELF_SERVICE, PAGE_SPEED, CHECKOUT),
+    key_results=(SELF_SERVICE, PAGE_SPEED, CHECKOUT, UPTIME),
 )
