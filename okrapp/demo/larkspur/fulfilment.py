@@ -194,7 +194,7 @@ PACKING = KeyResultStory(
 
 OWN_DAY = KeyResultStory(
     key="own_day",
-    name="A promised day for each postcode",
+    name="Promised days for each postcode",
     definition="Steps to a delivery day that we promise per postcode, and keep. A step counts while it holds.",
     baseline="0",
     target="100",
