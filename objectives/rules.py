@@ -190,10 +190,11 @@ def advice(classes: Sequence[str], weights: Sequence[int | None]) -> list[str]:
     """What is worth a second look in a set of key results. It never stops anybody."""
     count = len(classes)
     problem = weights_problem(weights)
+    until = "the score is the plain mean" if None in weights else "each counts by its share of their sum"
     notes = [
         (0 < count < FEWEST, "One key result rarely proves an objective: two to four are usual."),
         (count > MOST, f"{count} key results are many: two to four keep attention on what matters."),
-        (bool(problem), f"{problem} Until then the score is the plain mean."),
+        (bool(problem), f"{problem} Until then {until}."),
         (count > 1 and set(weights) == {None}, "No weights are agreed, so every key result counts the same."),
         (
             count > 1 and KeyResultClass.LEADING not in classes,

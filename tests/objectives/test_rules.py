@@ -8,6 +8,9 @@ from objectives.calendar import quarter_at, quarter_to_plan, year_at
 from objectives.enums import Phase
 from objectives.rules import CardFields, Span
 from scoring.attainment import Rung
+from scoring.enums import Hold
+from scoring.milestones import Milestone
+from scoring.pace import PlannedValue
 
 QUARTER = Span(date(2026, 7, 6), date(2026, 10, 4))  # 91 days: 13 weeks
 COMPLETE = CardFields(
@@ -139,3 +142,48 @@ def test_the_quarter_to_plan_is_the_running_one_until_it_is_nearly_over_or_taken
     assert quarter_to_plan(date(2026, 10, 20), 1, []).name == "Q4 2026"
     assert quarter_to_plan(date(2026, 12, 20), 1, []).name == "Q1 2027"
     assert quarter_to_plan(date(2026, 10, 20), 1, [running]).name == "Q1 2027"
+
+
+def test_advice_says_how_weights_count_until_they_are_agreed():
+    apart = rules.advice(["leading", "lagging"], [50, 30])
+    missing = rules.advice(["leading", "lagging"], [50, None])
+
+    assert apart == [
+        "The weights add to 80; they must add to 100, or all be equal. Until then each counts by its share of their sum."
+    ]
+    assert missing == ["Give every key result a weight, or none of them. Until then the score is the plain mean."]
+
+
+@pytest.mark.parametrize(
+    ("changes", "gap"),
+    [
+        ({"method": "control", "target": None}, "a bound to hold"),
+        ({"method": "control", "hold": Hold.BETWEEN}, "an upper bound above the lower one"),
+        ({"method": "control", "hold": Hold.BETWEEN, "hold_upper": Decimal(20)}, "an upper bound above the lower one"),
+        ({"method": "milestone", "baseline": None, "target": None}, "at least one milestone with a weight"),
+        ({"method": "milestone", "milestones": (Milestone("1", "Pilot", 0),)}, "at least one milestone with a weight"),
+    ],
+)
+def test_each_method_lacks_its_own_parameters(changes, gap):
+    assert rules.missing(replace(COMPLETE, **changes)) == [gap]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"method": "control", "target": Decimal(18)},
+        {"method": "control", "hold": Hold.BETWEEN, "hold_upper": Decimal(30)},
+        {"method": "milestone", "milestones": (Milestone("1", "Establish the baseline", 1),)},
+    ],
+)
+def test_a_method_with_its_parameters_is_complete(changes):
+    assert rules.missing(replace(COMPLETE, **changes)) == []
+
+
+def test_a_plan_and_milestones_left_outside_the_dates_are_pointed_out():
+    late = Milestone("1", "Pilot", 1, date(2026, 10, 5))
+    early = PlannedValue(date(2026, 7, 6), Decimal(19))
+
+    assert rules.schedule_problem(replace(COMPLETE, method="milestone", milestones=(late,)))[0] == "milestones"
+    assert rules.schedule_problem(replace(COMPLETE, plan=(early,)))[0] == "plan"
+    assert rules.schedule_problem(COMPLETE) is None
