@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -149,7 +150,8 @@ def test_advice_says_how_weights_count_until_they_are_agreed():
     missing = rules.advice(["leading", "lagging"], [50, None])
 
     assert apart == [
-        "The weights add to 80; they must add to 100, or all be equal. Until then each counts by its share of their sum."
+        "The weights add to 80; they must add to 100, or all be equal."
+        " Until then each counts by its share of their sum."
     ]
     assert missing == ["Give every key result a weight, or none of them. Until then the score is the plain mean."]
 
