@@ -124,12 +124,13 @@ def posting(organization: Organization, row: KeyResult) -> Floor:
     columns = (
         "organization_id, key_result_id, week, posted_by_id, posted_at, timing, form_key, previous_actual, baseline,"
         " target, score, band, planned, pace, last_action, versions_count, is_win, actual, confidence, insight,"
-        " next_action, help_needed, evidence_url"
+        " next_action, help_needed, evidence_url, reached"
     )
-    insert = f"INSERT INTO checkins_checkin ({columns}) VALUES ({', '.join(['%s'] * 23)}) RETURNING id"
+    insert = f"INSERT INTO checkins_checkin ({columns}) VALUES ({', '.join(['%s'] * 24)}) RETURNING id"
     version = (
         "INSERT INTO checkins_checkinversion (organization_id, check_in_id, number, written_by_id, written_at, actual,"
-        " confidence, insight, next_action, help_needed, evidence_url) VALUES (%s,%s,1,%s,%s,%s,4,%s,%s,'','')"
+        " confidence, insight, next_action, help_needed, evidence_url, reached)"
+        " VALUES (%s,%s,1,%s,%s,%s,4,%s,%s,'','','[]')"
     )
     state = (
         "UPDATE objectives_keyresult SET actual = %s, score = %s, band = %s, confidence = %s, last_week = %s,"
@@ -155,7 +156,7 @@ def posting(organization: Organization, row: KeyResult) -> Floor:
             )
             owner = row.owner_id
             values = [organization.id, row.id, week, owner, now, "on_time", uuid.uuid4(), row.actual, 18, 28, "0.85"]
-            values += ["green", "0.80", "on", "", 1, False, "26.5", 4, *words, "", ""]
+            values += ["green", "0.80", "on", "", 1, False, "26.5", 4, *words, "", "", "[]"]
             cursor.execute(insert, values)
             made = cursor.fetchone()[0]
             cursor.execute(version, [organization.id, made, owner, now, "26.5", *words])

@@ -1,5 +1,6 @@
 """How much waits for one person, for the rail of every page."""
 
+from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import or_
 
@@ -46,11 +47,17 @@ def _decides_organization_wide(membership: Membership) -> bool:
 
 def _parts(membership: Membership, letter: Letter) -> list[Q]:
     """The changes for which this member is in a role with the letter that follows from the KR at hand."""
-    company = Objective.objects.filter(team__parent=None, state=ObjectiveState.ACTIVE, owner_id=membership.id)
-    following = {
-        RaciRole.CHAMPION: Q(key_result__objective__team_id__in=championed_by(membership.id)),
-        RaciRole.OBJECTIVE_OWNER: Q(key_result__objective__owner_id=membership.id),
-        RaciRole.KR_OWNER: Q(key_result__owner_id=membership.id),
-        RaciRole.TOP_TEAM: Q(Exists(company)),
-    }
-    return [following[role] for role in roles_with(letter, CHANGE, membership) if role in following]
+    return [FOLLOWING[role](membership.id) for role in roles_with(letter, CHANGE, membership) if role in FOLLOWING]
+
+
+def _of_top_team(member_id: int) -> Q:
+    company = Objective.objects.filter(team__parent=None, state=ObjectiveState.ACTIVE, owner_id=member_id)
+    return Q(Exists(company))
+
+
+FOLLOWING: Mapping[RaciRole, Callable[[int], Q]] = {
+    RaciRole.CHAMPION: lambda member_id: Q(key_result__objective__team_id__in=championed_by(member_id)),
+    RaciRole.OBJECTIVE_OWNER: lambda member_id: Q(key_result__objective__owner_id=member_id),
+    RaciRole.KR_OWNER: lambda member_id: Q(key_result__owner_id=member_id),
+    RaciRole.TOP_TEAM: _of_top_team,
+}

@@ -20,6 +20,11 @@ from organizations.tenancy import prepared
 
 PAGE = 30
 ON_AN_OBJECTIVE = 10
+BESIDE = ("key_result", "owner", "corrects", "change_request")
+SHOWN = (  # the columns of a line on its objective's page
+    *("organization", "number", "objective", "decided_on", "note", "score_then", "due_on", "state"),
+    *("key_result__number", "owner__name", "corrects__number", "change_request__number"),
+)
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,9 @@ class DecisionRow:
     def looks(self) -> tuple[Hashable, ...]:
         """All that a list shows of it; days count down, so it is drawn anew each day."""
         decision = self.decision
-        about = [decision.objective, decision.key_result, decision.change_request, decision.corrects]
-        names = [each and str(each) for each in about]
-        return looks(decision), self.today, decision.owner.name, *names
+        beside = [decision.key_result, decision.change_request, decision.corrects]
+        names = (decision.owner.name, decision.objective.title, decision.objective.number)
+        return looks(decision), self.today, *names, *[each and each.number for each in beside]
 
     @property
     def is_overdue(self) -> bool:
@@ -116,6 +121,8 @@ def log(reader: Membership, filters: Mapping[str, Any], *, at: datetime | None =
 def objective_log(reader: Membership, objective: Objective, *, at: datetime | None = None) -> ObjectiveLog:
     """The newest lines of an objective. One query, and at most one more for whether the reader may add to it."""
     lines = _newest_of(objective.id)
+    for line in lines:
+        line.objective = objective
     may = can_record(reader, objective)
     today = _today(reader, at)
     return ObjectiveLog(
@@ -150,7 +157,8 @@ def _lines() -> QuerySet[Decision]:
 
 @prepared
 def _newest_of(objective_id: int) -> QuerySet[Decision]:
-    return _lines().filter(objective_id=objective_id).order_by("-number")[: ON_AN_OBJECTIVE + 1]
+    rows = Decision.objects.filter(objective_id=objective_id).select_related(*BESIDE).only(*SHOWN)
+    return rows.order_by("-number")[: ON_AN_OBJECTIVE + 1]
 
 
 def _matching(filters: Mapping[str, Any], today: date) -> Q:

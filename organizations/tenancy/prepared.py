@@ -44,6 +44,7 @@ class Statement:
     text: str
     parameters: Sequence[Any]
     compiler: SQLCompiler
+    converters: Mapping[int, Any]
     makes_models: bool
 
     def rows(self, given: Mapping[str, Any]) -> Iterable[Any]:
@@ -52,6 +53,7 @@ class Statement:
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_kwargs: (self.text, values)  # type: ignore[method-assign]
+        compiler.get_converters = lambda _columns: self.converters  # type: ignore[method-assign]
         if not self.makes_models:
             return compiler.results_iter(tuple_expected=True)
         query = SimpleNamespace(get_compiler=lambda **_kwargs: compiler)
@@ -87,7 +89,9 @@ def _compile(build: Callable[..., QuerySet[Any, Any]], names: Sequence[str]) -> 
         text, parameters = compiler.as_sql()
     finally:
         forget(token)
-    return Statement(text, tuple(parameters), compiler, makes_models=queryset._iterable_class is ModelIterable)
+    converters = compiler.get_converters([column for column, *_ in compiler.select])
+    is_of_models = queryset._iterable_class is ModelIterable
+    return Statement(text, tuple(parameters), compiler, converters, makes_models=is_of_models)
 
 
 def _value(parameter: Any, given: Mapping[str, Any]) -> Any:

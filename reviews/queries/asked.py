@@ -9,6 +9,7 @@ from objectives.enums import KeyResultState
 from objectives.models import Cycle, KeyResult
 from objectives.rules import LAST_DAYS
 from organizations.models import Membership
+from organizations.tenancy import prepared
 from reviews.models import Closing, Learning, SourceConfirmation
 from reviews.policies import can_run
 
@@ -40,10 +41,14 @@ def asked_of(person: Membership, day: date) -> list[Asked]:
 
 def open_closings(day: date) -> list[tuple[Cycle, bool]]:
     """The cycles that are being closed, or are in their last week or past it, and whether their closing is open."""
+    return [(cycle, vars(cycle)["is_opened"]) for cycle in _ending(day + timedelta(days=LAST_DAYS))]
+
+
+@prepared
+def _ending(before: date) -> QuerySet[Cycle]:
     opened = Exists(Closing.objects.filter(cycle=OuterRef("pk")))
     cycles = Cycle.objects.filter(closed_at=None).annotate(is_opened=opened)
-    ending = cycles.filter(Q(is_opened=True) | Q(ends_on__lt=day + timedelta(days=LAST_DAYS)))
-    return [(cycle, bool(cycle.is_opened)) for cycle in ending.order_by("ends_on")]
+    return cycles.filter(Q(is_opened=True) | Q(ends_on__lt=before)).order_by("ends_on")
 
 
 def _wanted(person: Membership, found: list[tuple[Cycle, bool]]) -> dict[int, tuple[int, int]]:
