@@ -268,6 +268,12 @@ class KeyResultCard:
         return looks(self.kr), self.stale, self.pace
 
     @property
+    def advice_looks(self) -> tuple[Hashable, ...]:
+        """All that the recommendations depend on; ages in them grow by the hour."""
+        hour = self.today.now.replace(minute=0, second=0, microsecond=0)
+        return self.looks, self.today.policy.number, self.today.day, hour
+
+    @property
     def is_closed(self) -> bool:
         return self.kr.state in {KeyResultState.RETIRED, KeyResultState.CLOSED}
 

@@ -1,11 +1,12 @@
 """When: moments and clocks."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from okrapp.clock import now
 from okrapp.templatetags.components.library import DASH, EMPTY, icon, modifier, register
@@ -94,6 +95,11 @@ def _relative(value: Moment) -> str:
 def _absolute(value: Moment, form: str) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
+    return _written(value, form, get_language(), timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=4096)  # a page writes the same few days again and again
+def _written(value: Moment, form: str, _language: str | None, _zone: str) -> str:
     if form == "clock":
         return formats.date_format(value, "H:i")
     with_time = form == "datetime" and isinstance(value, datetime)
