@@ -4,6 +4,7 @@ Source: governance.md, "Escalations". Safe to run twice, in parallel and after a
 once, dated when it should have, also when the streak is over by now; what should have climbed climbs rung by rung.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from governance import notices
 from governance.enums import EscalationKind, EscalationState
 from governance.models import Escalation
 from governance.models.escalations import RUNNING
+from governance.planned import Row, planned_by_own_plans
 from governance.rules import CLOCK, LAST_RUNG
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult
@@ -35,6 +37,9 @@ OPEN = """
 WITH weeks AS (
     SELECT * FROM unnest(%(red_since)s::date[], %(week)s::date[], %(previous)s::date[], %(deadline)s::timestamptz[])
                   AS w (red_since, week, previous, deadline)
+), own_plans AS (
+    SELECT * FROM unnest(%(planned_of)s::bigint[], %(planned_on)s::date[], %(planned)s::numeric[])
+                  AS p (key_result_id, day, planned)
 ), ended AS (
     DELETE FROM checkins_endedstreak s
     WHERE s.organization_id = %(organization)s AND s.first_week IN (SELECT weeks.red_since FROM weeks)
@@ -56,11 +61,12 @@ WITH weeks AS (
           WHERE e.organization_id = kr.organization_id AND e.key_result_id = kr.id AND e.kind = %(kind)s
             AND (e.streak_week = streaks.red_since OR e.state = ANY(%(running)s) OR e.closed_at >= streaks.until))
 ), moments AS (
-    SELECT red.*, weeks.week, LEAST(weeks.deadline, posted.posted_at) AS at
+    SELECT red.*, weeks.week, at, (at AT TIME ZONE %(zone)s)::date AS day
     FROM red
     JOIN weeks ON weeks.red_since = red.red_since AND (red.due_on IS NULL OR red.due_on > weeks.previous)
     LEFT JOIN checkins_checkin posted ON posted.organization_id = %(organization)s
         AND posted.key_result_id = red.id AND posted.week = weeks.week
+    CROSS JOIN LATERAL (SELECT LEAST(weeks.deadline, posted.posted_at) AS at) moment
 ), due AS (
     SELECT DISTINCT ON (m.id) m.id, m.red_since, m.until, m.at
     FROM moments m
@@ -69,12 +75,12 @@ WITH weeks AS (
         WHERE u.organization_id = %(organization)s AND u.key_result_id = m.id
           AND u.week <= m.week AND u.posted_at <= m.at
         ORDER BY u.week DESC LIMIT 1) newest ON TRUE
+    LEFT JOIN own_plans ON own_plans.key_result_id = m.id AND own_plans.day = m.day
     WHERE m.at <= %(now)s AND (m.until IS NULL OR m.at < m.until)
       AND (m.until IS NULL OR newest.band = 'red' OR newest.amended_at IS NULL OR newest.amended_at < m.until)
-      AND NOT (%(spare)s AND m.starts_on < m.due_on AND newest.score IS NOT NULL
-               AND newest.score >= LEAST(1, GREATEST(0,
-                   ((m.at AT TIME ZONE %(zone)s)::date - m.starts_on)::numeric / NULLIF(m.due_on - m.starts_on, 0)))
-                   - %(margin)s)
+      AND (%(spare)s AND m.starts_on < m.due_on
+           AND newest.score >= COALESCE(own_plans.planned, LEAST(1, GREATEST(0,
+               (m.day - m.starts_on)::numeric / NULLIF(m.due_on - m.starts_on, 0)))) - %(margin)s) IS NOT TRUE
     ORDER BY m.id, m.at, m.until DESC
 ), numbers AS (
     INSERT INTO organizations_counter AS counter (organization_id, kind, value)
@@ -159,14 +165,23 @@ def _open(cursor: Any, organization: Organization, common: dict[str, Any], now: 
     if not weeks:
         return []
     policy = policy_at_work()
-    columns = [list(column) for column in zip(*weeks, strict=True)]
+    own_plans: Iterable[Row] = ()
+    if policy.spare_on_pace:
+        own_plans = planned_by_own_plans(red, {deadline for *_, deadline in weeks}, organization.zone)
     cursor.execute(
         OPEN,
         common
-        | dict(zip(("red_since", "week", "previous", "deadline"), columns, strict=True))
+        | columns(("red_since", "week", "previous", "deadline"), weeks)
+        | columns(("planned_of", "planned_on", "planned"), own_plans)
         | {"spare": policy.spare_on_pace, "margin": policy.behind_margin, "zone": organization.timezone},
     )
     return [row[0] for row in cursor.fetchall()]
+
+
+def columns(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, list[Any]]:
+    """Rows as lists by the names of their columns, for `unnest`."""
+    turned = list(zip(*rows, strict=True))
+    return {name: list(turned[place]) if turned else [] for place, name in enumerate(names)}
 
 
 def weeks_after(red_since: Any, calendar: CheckInCalendar, now: datetime) -> list[tuple[date, date, date, datetime]]:

@@ -119,6 +119,44 @@ def test_a_red_key_result_on_pace_is_spared_until_it_falls_behind(situation: Sit
     assert (case.streak_week, case.opened_at) == (W4, local(W6))
 
 
+@pytest.mark.parametrize(
+    ("plan", "actual", "moments"),
+    [
+        pytest.param([["2026-12-20", "18.5"]], RED, [], id="behind the straight line, on its own plan"),
+        pytest.param([["2026-10-20", "24"]], "20.5", [local(W5)], id="on the straight line, behind its own plan"),
+    ],
+)
+def test_a_key_results_own_plan_says_whether_it_is_on_pace(
+    situation: Situation, plan: list[list[str]], actual: str, moments: list[datetime]
+) -> None:
+    KeyResult.objects.update(plan=plan)
+    situation.post(at=local(W4), actual=actual)
+    situation.post(at=local(W5), actual=actual)
+
+    swept(situation, local(W5, 17))
+
+    assert [case.opened_at for case in Escalation.objects.all()] == moments
+
+
+def test_a_plan_counts_on_the_day_of_the_deadline_when_no_update_came(situation: Situation) -> None:
+    KeyResult.objects.update(plan=[["2026-10-29", "18"], ["2026-10-30", "24"]])
+    situation.post(at=local(W4), actual="18.5")
+
+    case = swept(situation, local(W5, 17))
+
+    assert case is not None
+    assert case.opened_at == local(W5, 16)
+
+
+def test_a_card_whose_score_is_fixed_by_rungs_is_planned_by_them(situation: Situation) -> None:
+    rungs = [["28", "1.0"], ["25", "0.7"], ["22", "0.3"]]
+    KeyResult.objects.update(method="ladder", rungs=rungs, plan=[["2026-11-30", "21.5"]])
+    situation.post(at=local(W4), actual="20")
+    situation.post(at=local(W5), actual="20")
+
+    assert swept(situation, local(W5, 17)) is None
+
+
 def test_without_the_switch_nobody_is_spared(situation: Situation) -> None:
     RagPolicy.objects.update_or_create(defaults={"spare_on_pace": False})
     situation.post(at=local(W4), actual="20.5")
@@ -267,7 +305,7 @@ def test_the_sweep_costs_the_same_for_one_and_for_three_red_key_results(
     for key_result in (situation.key_result, situation.another(), situation.another())[:count]:
         situation.post(at=local(W4), actual=RED, key_result=key_result)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         sweep(situation.organization, now=local(W5, 17))
 
     assert Escalation.objects.count() == count

@@ -162,6 +162,26 @@ def test_a_key_result_on_pace_at_the_time_is_spared(situation: Situation) -> Non
     assert found() == []
 
 
+@pytest.mark.parametrize(
+    ("plan", "actual", "cases"),
+    [
+        pytest.param([["2026-12-20", "18.5"]], RED, [], id="behind the straight line, on its own plan"),
+        pytest.param([["2026-10-20", "24"]], "20.5", [("E-1", W4)], id="on the straight line, behind its own plan"),
+    ],
+)
+def test_its_own_plan_says_whether_it_was_on_pace(
+    situation: Situation, plan: list[list[str]], actual: str, cases: list[tuple[str, object]]
+) -> None:
+    KeyResult.objects.update(plan=plan)
+    situation.post(at=local(W4), actual=actual)
+    situation.post(at=local(W5), actual=actual)
+    situation.post(at=local(W6), actual=AMBER)
+
+    sweep(situation.organization, now=BACK)
+
+    assert found() == cases
+
+
 def test_without_the_switch_it_is_not(situation: Situation) -> None:
     RagPolicy.objects.update_or_create(defaults={"spare_on_pace": False})
     situation.post(at=local(W4), actual="20.5")
@@ -308,7 +328,7 @@ def test_the_sweep_costs_the_same_for_5_and_for_500_streaks_that_are_over(
     red_then_amber(situation)
     copies(situation, count - 1)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         sweep(situation.organization, now=BACK)
 
     assert Escalation.objects.filter(streak_week=W4, data_cleared_at=local(W6)).count() == count
