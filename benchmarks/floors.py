@@ -120,7 +120,7 @@ def my_week(organization: Organization, person: Membership, page: bytes) -> Floo
 
 
 def posting(organization: Organization, row: KeyResult) -> Floor:
-    """The rows that a post writes: lock, check-in, version, state of the KR, draft gone; read as little as needed."""
+    """The rows that a post writes: lock, check-in, version, state of the KR, what the change of band ends, draft gone."""
     columns = (
         "organization_id, key_result_id, week, posted_by_id, posted_at, timing, form_key, previous_actual, baseline,"
         " target, score, band, planned, pace, last_action, versions_count, is_win, actual, confidence, insight,"
@@ -135,6 +135,11 @@ def posting(organization: Organization, row: KeyResult) -> Floor:
     state = (
         "UPDATE objectives_keyresult SET actual = %s, score = %s, band = %s, confidence = %s, last_week = %s,"
         " last_posted_at = %s, points = %s WHERE organization_id = %s AND id = %s"
+    )
+    streak = "INSERT INTO checkins_endedstreak (organization_id, key_result_id, first_week, ended_at) VALUES (%s, %s, %s, %s)"
+    overtaken = (
+        "UPDATE checkins_response SET outcome = 'overtaken', closed_at = %s"
+        " WHERE organization_id = %s AND key_result_id = %s AND outcome = ''"
     )
     words = ("Customers who were called in the first month order twice as often.", "Call the next forty.")
 
@@ -166,6 +171,8 @@ def posting(organization: Organization, row: KeyResult) -> Floor:
                 "DELETE FROM checkins_checkindraft WHERE organization_id = %s AND key_result_id = %s",
                 [organization.id, row.id],
             )
+            cursor.execute(streak, [organization.id, row.id, week, now])
+            cursor.execute(overtaken, [now, organization.id, row.id])
             transaction.set_rollback(True)
         return b""
 

@@ -10,12 +10,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from checkins.models import CheckIn, EndedStreak
 from checkins.rules import Standing, standing, weeks_between
 from objectives import units
 from objectives.enums import MethodChoice, Phase
 from objectives.models import KeyResult
 from objectives.rules import Span, phase
+from organizations.tenancy import prepared
 from scoring.charts.sparkline import WEEKS
 from scoring.enums import Band
 from scoring.models import RagPolicy, policy_at_work
@@ -181,6 +184,10 @@ def standing_on(
 
 def updates_of(key_result: KeyResult) -> list[Posted]:
     """The KR's check-ins as the state needs them, oldest week first."""
+    return [Posted(*row) for row in _posted(key_result.id)]
+
+
+@prepared
+def _posted(key_result_id: int) -> QuerySet[CheckIn, tuple[Any, ...]]:
     names: list[Any] = [column.name for column in fields(Posted)]
-    rows = CheckIn.objects.filter(key_result_id=key_result.id).order_by("week").values_list(*names)
-    return [Posted(*row) for row in rows]
+    return CheckIn.objects.filter(key_result_id=key_result_id).order_by("week").values_list(*names)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from checkins import mentions, notices
 from checkins.actions import responses
@@ -26,6 +26,7 @@ from objectives.policies import can_post
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError, Forbidden
 from organizations.models import Membership
+from organizations.tenancy import prepared
 from scoring.attainment import round_score
 from scoring.models import RagPolicy, policy_at_work, policy_of
 
@@ -151,9 +152,8 @@ def amend_check_in(
 
 def _lock(key_result: KeyResult, by: Membership) -> KeyResult:
     """The KR as it is now, held to the end of the transaction: all that changes its state queues here."""
-    KeyResult.objects.select_for_update(no_key=True).only("id").get(id=key_result.id)
-    # Read after the wait: the cycle may have been locked during it.
-    locked = KeyResult.objects.select_related("objective__cycle", "owner").get(id=key_result.id)
+    _held(key_result.id)
+    locked = _as_it_is(key_result.id)[0]  # read after the wait: the cycle may have been locked during it
     locked.organization = by.organization
     if not can_post(by, locked):
         raise Forbidden(
@@ -165,14 +165,30 @@ def _lock(key_result: KeyResult, by: Membership) -> KeyResult:
 
 def _posted_before(key_result: KeyResult, form_key: UUID, weeks: set[date], words: Words) -> CheckIn | None:
     """The check-in that this very form made, or that says the same for the week. Raises AlreadyPosted for another."""
-    there = CheckIn.objects.filter(Q(form_key=form_key) | Q(key_result=key_result, week__in=weeks))
-    for check_in in there.select_related("posted_by", "key_result"):
+    for check_in in _already_there(form_key, key_result.id, min(weeks), max(weeks)):
         if check_in.key_result_id != key_result.id:
             raise Conflict("This form was used for another KR already. Open the update's page again.")
+        check_in.key_result = key_result
         if check_in.form_key == form_key or words.are_those_of(check_in):
             return check_in
         raise AlreadyPosted(week=check_in.week, by=check_in.posted_by.name)
     return None
+
+
+@prepared
+def _held(key_result_id: int) -> QuerySet[KeyResult, tuple[int]]:
+    return KeyResult.objects.select_for_update(no_key=True).filter(id=key_result_id).values_list("id")
+
+
+@prepared
+def _as_it_is(key_result_id: int) -> QuerySet[KeyResult]:
+    return KeyResult.objects.select_related("objective__cycle", "owner").filter(id=key_result_id)
+
+
+@prepared
+def _already_there(form_key: UUID, key_result_id: int, week: date, other_week: date) -> QuerySet[CheckIn]:
+    same_week = Q(key_result_id=key_result_id) & (Q(week=week) | Q(week=other_week))
+    return CheckIn.objects.filter(Q(form_key=form_key) | same_week).select_related("posted_by")
 
 
 def _outcome(last_action: str) -> str:
