@@ -120,7 +120,7 @@ def my_week(organization: Organization, person: Membership, page: bytes) -> Floo
 
 
 def posting(organization: Organization, row: KeyResult) -> Floor:
-    """The rows that a post writes: lock, check-in, version, state of the KR, what the change of band ends, draft gone."""
+    """The rows that a post writes: lock, check-in, version, state of the KR, what a new band ends, draft gone."""
     columns = (
         "organization_id, key_result_id, week, posted_by_id, posted_at, timing, form_key, previous_actual, baseline,"
         " target, score, band, planned, pace, last_action, versions_count, is_win, actual, confidence, insight,"
@@ -136,7 +136,10 @@ def posting(organization: Organization, row: KeyResult) -> Floor:
         "UPDATE objectives_keyresult SET actual = %s, score = %s, band = %s, confidence = %s, last_week = %s,"
         " last_posted_at = %s, points = %s WHERE organization_id = %s AND id = %s"
     )
-    streak = "INSERT INTO checkins_endedstreak (organization_id, key_result_id, first_week, ended_at) VALUES (%s, %s, %s, %s)"
+    streak = (
+        "INSERT INTO checkins_endedstreak (organization_id, key_result_id, first_week, ended_at)"
+        " VALUES (%s, %s, %s, %s)"
+    )
     overtaken = (
         "UPDATE checkins_response SET outcome = 'overtaken', closed_at = %s"
         " WHERE organization_id = %s AND key_result_id = %s AND outcome = ''"

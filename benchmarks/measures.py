@@ -16,6 +16,7 @@ from benchmarks.browser import Browser
 from benchmarks.report import Result
 from checkins.actions import post_check_in
 from objectives.models import KeyResult
+from objectives.policies import To, key_result_or_404
 from organizations.models import Membership, Organization
 from organizations.tenancy import tenant
 from scoring.attainment import Measure, score
@@ -69,15 +70,14 @@ def posting() -> Iterator[Result]:
     organization = Organization.objects.get(slug=dataset.slug())
     with tenant(organization.id):
         row = KeyResult.objects.select_related("owner").get(number=1)
+        owner: Membership = row.owner  # type: ignore[assignment]
+        owner.organization = organization
 
     def post() -> None:
         with tenant(organization.id):
-            key_result = KeyResult.objects.select_related(
-                "objective__cycle", "objective__team", "objective__owner", "owner", "organization"
-            ).get(number=1)
             post_check_in(
-                key_result=key_result,
-                by=row.owner,  # type: ignore[arg-type]
+                key_result=key_result_or_404(owner, 1, to=To.POST),
+                by=owner,
                 actual=Decimal("26.5"),
                 confidence=4,
                 insight="Customers who were called in the first month order a second time twice as often.",

@@ -44,7 +44,7 @@ class Statement:
     text: str
     parameters: Sequence[Any]
     compiler: SQLCompiler
-    converters: Mapping[int, Any]
+    converters: dict[int, Any]
     makes_models: bool
 
     def rows(self, given: Mapping[str, Any]) -> Iterable[Any]:
