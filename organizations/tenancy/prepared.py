@@ -53,7 +53,7 @@ class Statement:
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_kwargs: (self.text, values)  # type: ignore[method-assign]
-        compiler.get_converters = lambda _columns: self.converters  # type: ignore[method-assign]
+        compiler.get_converters = lambda expressions: self.converters  # type: ignore[method-assign]
         if not self.makes_models:
             return compiler.results_iter(tuple_expected=True)
         query = SimpleNamespace(get_compiler=lambda **_kwargs: compiler)
