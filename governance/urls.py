@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<D:number>/", decisions.decision, name="decision"),
     path("objectives/<O:number>/decisions/", decisions.record, name="record"),
     path("escalations/", escalations.escalations, name="escalations"),
+    path("key-results/<KR:number>/case/", escalations.open_case, name="open_case"),
     path("escalations/<E:number>/", escalations.escalation, name="escalation"),
 ]

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from objectives.enums import RefreshFrequency
 from scoring.enums import Band, Pace
-from scoring.forecast.outlook import Reading
-from scoring.forecast.projection import forecast
 from scoring.recommendations import (
     Facts,
     Recommendation,
@@ -30,28 +28,27 @@ REFRESHES: Mapping[str, timedelta] = {
     RefreshFrequency.WEEKLY: timedelta(weeks=1),
     RefreshFrequency.MONTHLY: timedelta(days=31),
 }
-# Where one acts on each: the page, whose argument is the KR, its objective, or nothing.
-PLACES: Mapping[Rule, tuple[str, str]] = {
-    Rule.HUDDLE: ("governance:escalations", ""),
-    Rule.HELP: ("checkins:check_in", "key_result"),
-    Rule.INITIATIVE: ("checkins:check_in", "key_result"),
-    Rule.RAISE: ("checkins:lesson", "key_result"),
-    Rule.QUESTION: ("governance:propose", "key_result"),
-    Rule.SOURCE: ("checkins:thread", "key_result"),
-    Rule.DECISION: ("governance:record", "objective"),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one acts on a recommendation: a page about the KR or its objective, and the field or form on it."""
+
+    page: str
+    argument: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
     """One recommendation as pages show it; `reason`, `by` and `at` where it was dismissed and still is.
 
-    `page` and `argument` are where one acts on it.
+    `place` is where the KR's owner acts on it, `others_place` where everybody else does.
     """
 
     recommendation: Recommendation
-    page: str
-    argument: str
+    place: Place
+    others_place: Place
     reason: str = ""
     by: str = ""
     at: datetime | None = None
@@ -77,7 +74,7 @@ def advice_on(card: "KeyResultCard") -> list[Advice]:
 
 
 def facts_of(card: "KeyResultCard") -> Facts:
-    """The KR's stored state as the rules take it. The projection is made only in the last third, where it counts."""
+    """The KR's stored state as the rules take it. Its outlook is asked for in the last third only, where it counts."""
     kr, today = card.kr, card.today
     facts = Facts(
         day=today.day,
@@ -97,19 +94,39 @@ def facts_of(card: "KeyResultCard") -> Facts:
         due_on=kr.due_on,
         refresh=_refresh(card),
         source_age=_source_age(card),
+        missed_weeks=_missed_weeks(card),
     )
-    return replace(facts, projected=_projected(card, facts)) if is_in_last_third(facts) else facts
+    if not is_in_last_third(facts) or card.outlook is None:
+        return facts
+    return replace(facts, projected=card.outlook.score)
 
 
 def _shown(card: "KeyResultCard", recommendation: Recommendation, dismissed: Mapping[str, Any] | None) -> Advice:
-    page, about = PLACES[recommendation.rule]
-    argument = {"key_result": card.reference, "objective": card.kr.objective.reference, "": ""}[about]
+    place, others_place = _places(card, recommendation.rule)
+    advice = Advice(recommendation, place, others_place)
     if dismissed is None or not is_still_dismissed(
         recommendation, level=dismissed["level"], week=_day(dismissed["week"])
     ):
-        return Advice(recommendation, page, argument)
+        return advice
     at = datetime.fromisoformat(dismissed["at"])
-    return Advice(recommendation, page, argument, reason=dismissed["reason"], by=dismissed["by"], at=at)
+    return replace(advice, reason=dismissed["reason"], by=dismissed["by"], at=at)
+
+
+def _places(card: "KeyResultCard", rule: Rule) -> tuple[Place, Place]:
+    """Where the KR's owner acts on it, and where others do."""
+    reference = card.reference
+    update, thread = "checkins:check_in", Place("checkins:thread", reference, "comment")
+    help_needed = Place(update, reference, f"{reference.lower()}-help_needed")
+    places = {
+        Rule.HUDDLE: Place("governance:open_case", reference),
+        Rule.HELP: help_needed,
+        Rule.INITIATIVE: Place(update, reference, f"{reference.lower()}-next_action"),
+        Rule.RAISE: Place("checkins:lesson", reference),
+        Rule.QUESTION: Place("governance:propose", reference),
+        Rule.SOURCE: help_needed,
+        Rule.DECISION: Place("governance:record", card.kr.objective.reference),
+    }
+    return places[rule], thread if rule == Rule.SOURCE else places[rule]
 
 
 def _red_weeks(card: "KeyResultCard") -> int:
@@ -135,12 +152,11 @@ def _source_age(card: "KeyResultCard") -> timedelta | None:
     return max(timedelta(), card.today.now - card.today.calendar.deadline(last))
 
 
-def _projected(card: "KeyResultCard", facts: Facts) -> Decimal | None:
-    if facts.starts_on is None or facts.due_on is None:
-        return None
-    readings = [Reading(each.week, each.actual) for each in facts.weeks]
-    found = forecast(card.kr.measure, readings, starts_on=facts.starts_on, due_on=facts.due_on, so_far=card.kr.score)
-    return found.score if found else None
+def _missed_weeks(card: "KeyResultCard") -> int:
+    """The closed weeks since the newest update that owed one; none before the first update."""
+    if card.kr.last_week is None:
+        return 0
+    return max(0, (card.last_owed_week - card.kr.last_week) // timedelta(weeks=card.today.calendar.every_weeks))
 
 
 def _day(text: str | None) -> date | None:

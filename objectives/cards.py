@@ -135,12 +135,17 @@ class KeyResultCard:
         """No update for the last closed week that expected one. A KR past its due week expects none."""
         if not self.kr.is_active:
             return False
-        closed = self.today.last_closed_week
-        if self.kr.due_on:
-            closed = min(closed, self.today.calendar.week_of_day(self.kr.due_on))
         return is_stale(
-            last_week=self.kr.last_week, first_expected_week=self.first_expected_week, last_closed_week=closed
+            last_week=self.kr.last_week,
+            first_expected_week=self.first_expected_week,
+            last_closed_week=self.last_owed_week,
         )
+
+    @property
+    def last_owed_week(self) -> date:
+        """The last closed week that its due date lets owe an update."""
+        closed = self.today.last_closed_week
+        return min(closed, self.today.calendar.week_of_day(self.kr.due_on)) if self.kr.due_on else closed
 
     @property
     def confidence_change(self) -> int | None:

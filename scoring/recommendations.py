@@ -5,6 +5,7 @@ Source: scoring.md, "Recommendations". Decided here, where the specification lea
 - A recommendation has a level that rises as its evidence gets worse, and the week in which the present spell began. Who
   dismisses it is rid of it until the level rises or a new spell begins.
 - The time that is left is that of the key result's own span.
+- A stale source is told apart from a late update: it takes two missed updates beside the value's age.
 - A value can only be called unchanged once its source was refreshed in the meantime, and not at Stretch.
 """
 
@@ -19,6 +20,7 @@ from types import MappingProxyType
 from scoring.enums import Band, Pace
 
 RED_WEEKS = 2
+MISSED_WEEKS = 2  # before them a KR is stale, and nothing is wrong with its source yet
 UNCHANGED = 3  # updates
 LOW_FINISH = Decimal("0.30")
 TENTH = Decimal("0.1")
@@ -44,7 +46,8 @@ RULES: Mapping[Rule, str] = MappingProxyType(
         Rule.INITIATIVE: "Amber while an initiative for it stands still.",
         Rule.RAISE: "In Stretch since the first half of its time.",
         Rule.QUESTION: "The same value in three updates or more, although its source was refreshed.",
-        Rule.SOURCE: "The newest value is older than its source's refresh and a quarter of it.",
+        Rule.SOURCE: "Two updates or more are missing, and the newest value is older than its source's refresh and a"
+        " quarter of it.",
         Rule.DECISION: "Projected to end below 0.30, with less than a third of its time left.",
     }
 )
@@ -65,7 +68,7 @@ class Facts:
     """A key result on a day. `weeks` run from the oldest to the newest; scores are 0 to 1, None when unknown.
 
     `red_weeks` counts the check-in weeks of the red streak that began in `red_since`. `source_age` is how old the
-    newest value is, `refresh` how often its source brings a new one.
+    newest value is, `refresh` how often its source brings a new one, `missed_weeks` how many updates are owed since.
     """
 
     day: date
@@ -81,6 +84,7 @@ class Facts:
     due_on: date | None = None
     refresh: timedelta | None = None
     source_age: timedelta | None = None
+    missed_weeks: int = 0
     projected: Decimal | None = None
     has_stalled_initiative: bool = False
 
@@ -187,7 +191,9 @@ def _question(facts: Facts) -> Recommendation | None:
 
 
 def _source(facts: Facts) -> Recommendation | None:
-    if facts.refresh is None or facts.source_age is None or not is_source_stale(facts.source_age, facts.refresh):
+    if facts.refresh is None or facts.source_age is None or facts.missed_weeks < MISSED_WEEKS:
+        return None
+    if not is_source_stale(facts.source_age, facts.refresh):
         return None
     return Recommendation(
         Rule.SOURCE,

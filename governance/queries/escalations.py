@@ -146,6 +146,11 @@ def cases(
     return Cases([CaseRow(each, now) for each in shown[:PAGE]], "open" if is_open else "closed", whose, more)
 
 
+def open_case_of(key_result: KeyResult) -> Escalation | None:
+    """The case that runs on a KR, the oldest where there are several; None without one. One query."""
+    return Escalation.objects.filter(key_result=key_result, state__in=RUNNING).order_by("number").first()
+
+
 def case_page(case: Escalation, reader: Membership, *, at: datetime | None = None) -> CaseView:
     """A case that came with its surroundings, for this reader. Five queries."""
     now = at or clock.now()

@@ -12,6 +12,7 @@ from governance.forms import ClosingForm, DecideForm, GovernanceForm, HuddleForm
 from governance.models import Escalation
 from governance.queries.escalations import CaseView
 from governance.views.answering import DONE, attempt
+from objectives.policies import key_result_or_404
 from okrapp.http import UNPROCESSABLE, answer, go, wants_fragment
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
@@ -34,6 +35,13 @@ def escalations(request: OrganizationRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
     )
     return answer(request, "governance/escalations.html", {"page": page}, fragment="results")
+
+
+@require_GET
+def open_case(request: OrganizationRequest, number: int) -> HttpResponse:
+    case = queries.open_case_of(key_result_or_404(request.membership, number))
+    place = ("governance:escalation", case.reference) if case else ("governance:escalations",)
+    return go(request, address(request.organization, *place))
 
 
 @require_http_methods(["GET", "POST"])

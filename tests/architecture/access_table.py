@@ -237,6 +237,7 @@ PAGES: dict[str, Page] = {
         data=lambda w: {"note": "Stop the newsletter", "owner": w.cast.owner.id, "form_key": str(uuid4())},
     ),
     "governance:escalations": Page(GET=MEMBERS),
+    "governance:open_case": Page(GET="login 404 302 302 302", args=lambda w: (w.key_result.reference,)),
     "governance:escalation": Page(
         GET=MEMBERS,
         POST=RIGHT_ACTS,

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 
 from checkins.actions import post_check_in
+from governance.sweep import sweep
 from objectives.actions import dismiss_recommendation, restore_recommendation
-from objectives.advice import Advice
+from objectives.advice import Advice, Place
 from objectives.cards import KeyResultCard
 from objectives.models import Dismissal, KeyResult
 from objectives.policies import key_result_or_404
@@ -142,15 +143,40 @@ def test_behind_with_falling_confidence_and_the_same_value_are_read_from_the_sta
     assert set(advice(situation)) == {"red-two-weeks", "behind-and-doubting", "value-unchanged"}
 
 
-def test_a_source_that_missed_a_week_is_stale(situation: Situation, clock: time_machine.Traveller) -> None:
+def test_a_source_is_stale_from_the_second_missed_week_on(situation: Situation, clock: time_machine.Traveller) -> None:
     situation.post(at=local(FRIDAYS[2], 9), actual="25")
 
     clock.move_to(local(FRIDAYS[3], 17))
-    in_time = set(advice(situation))
+    first_missed = set(advice(situation))
     clock.move_to(local(FRIDAYS[4], 17))
 
-    assert in_time == set()
+    assert first_missed == set()
     assert set(advice(situation)) == {"source-stale"}
+
+
+def test_a_stale_source_leads_its_owner_to_the_help_line_and_others_to_the_comment_form(
+    situation: Situation, clock: time_machine.Traveller
+) -> None:
+    situation.post(at=local(FRIDAYS[2], 9), actual="25")
+    clock.move_to(local(FRIDAYS[4], 17))
+    owner, member = sign_in(situation.owner), sign_in(situation.cast.member)
+
+    assert f'href="{CARD}check-in/#kr-1-help_needed"' in owner.get(CARD).content.decode()
+    assert 'id="kr-1-help_needed"' in owner.get(f"{CARD}check-in/").content.decode()
+    assert f'href="{CARD}check-ins/#comment"' in member.get(CARD).content.decode()
+    assert 'id="comment"' in member.get(f"{CARD}check-ins/").content.decode()
+
+
+def test_a_huddle_leads_to_the_key_results_own_open_case(red: Situation) -> None:
+    client = sign_in(red.owner)
+    page = client.get(CARD).content.decode()
+    without = client.get(f"{CARD}case/")
+    sweep(red.organization, now=local(FRIDAYS[4], 10))
+    opened = client.get(f"{CARD}case/")
+
+    assert f'href="{CARD}case/"' in page
+    assert without["Location"] == "/o/acme/escalations/"
+    assert opened["Location"] == "/o/acme/escalations/E-1/"
 
 
 def test_a_low_projection_near_the_end_asks_for_a_decision(situation: Situation, clock: time_machine.Traveller) -> None:
@@ -161,7 +187,7 @@ def test_a_low_projection_near_the_end_asks_for_a_decision(situation: Situation,
     found = advice(situation)["projected-low"]
 
     assert found.recommendation.evidence.startswith("Projected to end at 0.")
-    assert (found.page, found.argument) == ("governance:record", "O-1")
+    assert found.place == found.others_place == Place("governance:record", "O-1")
 
 
 def test_a_key_result_that_has_ended_is_left_alone(red: Situation) -> None:

@@ -160,10 +160,22 @@ def test_a_source_is_stale_beyond_its_refresh_and_a_quarter(hours: int, stale: b
 
 
 def test_a_stale_source_is_a_data_issue() -> None:
-    found = only(Facts(day=FIRST, refresh=timedelta(days=7), source_age=timedelta(days=15)))
+    found = only(Facts(day=FIRST, refresh=timedelta(days=7), source_age=timedelta(days=15), missed_weeks=2))
 
     assert (found.rule, found.level) == (Rule.SOURCE, 2)
     assert found.evidence == "The newest value is 15 days old; its source is refreshed within 7 days."
+
+
+def test_the_first_missed_update_is_no_data_issue_yet() -> None:
+    daily = Facts(day=FIRST, refresh=timedelta(days=1), source_age=timedelta(days=9), missed_weeks=1)
+
+    assert recommendations(daily) == []
+
+
+def test_a_source_that_is_refreshed_monthly_may_miss_two_updates() -> None:
+    monthly = Facts(day=FIRST, refresh=timedelta(days=31), source_age=timedelta(days=15), missed_weeks=2)
+
+    assert recommendations(monthly) == []
 
 
 @pytest.mark.parametrize(
