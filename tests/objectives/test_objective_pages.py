@@ -282,7 +282,7 @@ def test_filters_live_in_the_address(cast, cycle, query, found):
 
 
 def test_the_list_is_paged_by_key_without_gaps_or_doubles(cast, cycle, monkeypatch):
-    monkeypatch.setattr("objectives.queries.PAGE", 3)
+    monkeypatch.setattr("objectives.queries.lists.PAGE", 3)
     for number in range(7):
         ActiveObjectiveFactory(cycle=cycle, team=cast.team if number % 2 else cast.company)
     client, query, seen = sign_in(cast.member), "", []

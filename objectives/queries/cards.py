@@ -1,0 +1,119 @@
+"""One objective or KR with all that its page shows, and what a team or a person has."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from objectives import readiness, rules
+from objectives.cards import KeyResultCard, ObjectiveCard, Today
+from objectives.enums import KeyResultState, ObjectiveState
+from objectives.models import Cycle, KeyResult, Objective
+from objectives.models.dismissals import standing_dismissals
+from objectives.queries.cycles import cycle_at_work
+from objectives.queries.days import today_for
+from objectives.queries.lists import SHOWN_STATES, ranks
+from okrapp import clock
+from okrapp.panels import asked_once
+from organizations.models import Membership, Organization, Team, TeamSeat
+from organizations.tenancy import prepared
+
+
+def key_result_cards(
+    organization: Organization, where: Q | None = None, *, today: Today | None = None
+) -> list[KeyResultCard]:
+    """Cards of the KRs that match, by number, with owner and objective. One query, and one more without `today`."""
+    day = today or today_for(organization)
+    rows = KeyResult.objects.select_related("owner", "objective").filter(where or Q()).order_by("number")
+    return [KeyResultCard(row, day) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a draft still needs before it can be activated, and what is worth a second look."""
+
+    gaps: Sequence[str]
+    advice: Sequence[str]
+
+
+def objective_card(objective: Objective, today: Today) -> ObjectiveCard:
+    """An objective with its KRs, those under way first. One query."""
+    rows = _with_owners(objective.id)
+    for row in rows:
+        row.objective = objective
+    rows.sort(key=lambda row: row.state == KeyResultState.RETIRED)
+    return ObjectiveCard(objective, [KeyResultCard(row, today) for row in rows], today)
+
+
+@prepared
+def _with_owners(objective_id: int) -> QuerySet[KeyResult]:
+    found = KeyResult.objects.filter(objective_id=objective_id).select_related("owner").order_by("number")
+    return found.annotate(dismissed=standing_dismissals())
+
+
+def readiness_of(card: ObjectiveCard) -> Readiness:
+    """What stands between a draft and its activation. One query: how many objectives its team has in the cycle."""
+    objective, rows = card.objective, [each.kr for each in card.key_results]
+    siblings = Objective.objects.filter(
+        team_id=objective.team_id, cycle_id=objective.cycle_id, state__in=[ObjectiveState.ACTIVE, ObjectiveState.DRAFT]
+    )
+    crowded = rules.too_many_objectives(objective.team.name, siblings.count())
+    advice = rules.advice([row.kr_class for row in rows], [row.weight for row in rows])
+    return Readiness(readiness.gaps(objective, rows), [*advice, *filter(None, [crowded])])
+
+
+@asked_once
+def of_team(team: Team, today: Today) -> list[ObjectiveCard]:
+    """The team's objectives in cycles that are not closed, with their KRs and who owns them. Two queries."""
+    rows = Objective.objects.filter(team=team, cycle__closed_at=None, state__in=SHOWN_STATES)
+    objectives = list(rows.select_related("team", "owner", "cycle__policy"))
+    return _cards_of(objectives, _key_results(Q(objective__in=objectives)), today)
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """What a person owns. No figure sums it up: scores are for steering, not for comparing people."""
+
+    objectives: Sequence[ObjectiveCard]
+    key_results: Sequence[KeyResultCard]
+
+
+def of_person(person: Membership, today: Today) -> Owned:
+    """A person's objectives, and their KRs wherever they are, in open cycles. Two queries."""
+    rows = Objective.objects.filter(owner=person, cycle__closed_at=None, state__in=SHOWN_STATES)
+    objectives = list(rows.select_related("team", "owner", "cycle__policy"))
+    own = Q(owner=person, objective__cycle__closed_at=None, state__in=UNDER_WAY)
+    found = _key_results(own | Q(objective__in=objectives))
+    mine = [row for row in found if row.owner_id == person.id and row.state in UNDER_WAY]
+    return Owned(_cards_of(objectives, found, today), [_card_of(row, today) for row in mine])
+
+
+UNDER_WAY = [KeyResultState.ACTIVE, KeyResultState.DRAFT]
+
+
+def _key_results(where: Q) -> list[KeyResult]:
+    return list(KeyResult.objects.filter(where).select_related("owner", "objective__cycle__policy").order_by("number"))
+
+
+def _cards_of(objectives: Sequence[Objective], key_results: Iterable[KeyResult], today: Today) -> list[ObjectiveCard]:
+    """Cards of the objectives with those of the KRs that are theirs."""
+    cards: dict[int, list[KeyResultCard]] = {objective.id: [] for objective in objectives}
+    for row in key_results:
+        cards.get(row.objective_id, []).append(_card_of(row, today))
+    return [ObjectiveCard(each, cards[each.id], today.judged_by(each.cycle.policy)) for each in objectives]
+
+
+def _card_of(key_result: KeyResult, today: Today) -> KeyResultCard:
+    """The card under the policy of its cycle: one whose data is locked keeps its own."""
+    return KeyResultCard(key_result, today.judged_by(key_result.objective.cycle.policy))
+
+
+def suggested_objective(membership: Membership, *, team: str = "") -> dict[str, Any]:
+    """Where a new objective most likely belongs: the team named, else mine, else the company. Two queries."""
+    today = clock.now().astimezone(membership.organization.zone).date()
+    cycle = cycle_at_work(Cycle.objects.filter(closed_at=None, locked_at=None), today)
+    seats = TeamSeat.objects.filter(membership=membership, team_id=OuterRef("id"))
+    named = ranks((Q(slug=team), 0), (Q(lead=membership), 1), (Q(Exists(seats)), 2), (Q(parent=None), 3), otherwise=4)
+    first = Team.objects.annotate(likeness=named).order_by("likeness", "name").first()
+    return {"team": first and first.id, "cycle": cycle and cycle.id}

@@ -1,0 +1,83 @@
+"""Cycles, where they stand, and the next one to plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from objectives import rules
+from objectives.calendar import quarter_to_plan
+from objectives.cards import Today
+from objectives.enums import CycleKind, Phase
+from objectives.models import Cycle, Objective
+from objectives.rules import Span
+from okrapp import clock
+from organizations.models import Organization
+from organizations.tenancy import prepared
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    """A cycle with where it stands on the day. `is_ending`: it is time to close it, or soon will be."""
+
+    cycle: Cycle
+    phase: Phase
+    week: tuple[int, int]
+    is_ending: bool = False
+
+    @property
+    def span(self) -> str:
+        return rules.in_words(Span(self.cycle.starts_on, self.cycle.ends_on))
+
+
+def cycle_rows(today: Today) -> list[CycleRow]:
+    """All cycles, newest first. One query."""
+    return [cycle_row(cycle, today) for cycle in _cycles()]
+
+
+@prepared
+def _cycles() -> QuerySet[Cycle]:
+    return Cycle.objects.select_related("parent", "policy")
+
+
+def cycle_row(cycle: Cycle, today: Today) -> CycleRow:
+    span = Span(cycle.starts_on, cycle.ends_on)
+    week = today.calendar.week_number(today.open_week, cycle.starts_on, cycle.ends_on)
+    phase = rules.phase(span, today.day, is_closed=cycle.is_closed)
+    return CycleRow(cycle, phase, week, is_ending=not cycle.is_closed and rules.is_ending(span, today.day))
+
+
+def cycle_at_work(cycles: Iterable[Cycle], day: date) -> Cycle | None:
+    """The cycle to open on: the running quarter, else another that runs, else the next, else the last."""
+    known = list(cycles)
+    running = [cycle for cycle in known if cycle.starts_on <= day <= cycle.ends_on]
+    quarters = [cycle for cycle in running if cycle.kind == CycleKind.QUARTERLY]
+    coming = sorted((cycle for cycle in known if cycle.starts_on > day), key=lambda cycle: cycle.starts_on)
+    past = sorted((cycle for cycle in known if cycle.ends_on < day), key=lambda cycle: cycle.ends_on, reverse=True)
+    return next(iter([*quarters, *running, *coming, *past]), None)
+
+
+def suggested_cycle(organization: Organization) -> dict[str, Any]:
+    """The quarter that comes next for an organization, as the form of a new cycle begins. One query."""
+    today = clock.now().astimezone(organization.zone).date()
+    rows = list(Cycle.objects.all())
+    taken = [Span(row.starts_on, row.ends_on) for row in rows if row.kind == CycleKind.QUARTERLY]
+    offer = quarter_to_plan(today, organization.fiscal_year_start, taken)
+    years = [row for row in rows if row.kind == CycleKind.ANNUAL and Span(row.starts_on, row.ends_on).holds(offer.span)]
+    return {
+        "kind": offer.kind,
+        "name": offer.name,
+        "starts_on": offer.span.first,
+        "ends_on": offer.span.last,
+        "parent": years[0].id if years else None,
+    }
+
+
+def needs_setting_up() -> str:
+    """What an organization lacks before anybody can check in: "cycle", "objective" or nothing. One query."""
+    holds = Exists(Objective.objects.filter(cycle=OuterRef("pk")))
+    open_cycles = Cycle.objects.filter(closed_at=None).annotate(holds=holds).order_by("-holds")
+    found = open_cycles.values_list("holds", flat=True).first()
+    return "cycle" if found is None else "" if found else "objective"
