@@ -3,7 +3,6 @@
 from objectives.queries.cards import (
     Owned,
     Readiness,
-    key_result_cards,
     objective_card,
     of_person,
     of_team,
@@ -39,7 +38,6 @@ __all__ = [
     "cycle_rows",
     "filter_choices",
     "filters_in",
-    "key_result_cards",
     "needs_setting_up",
     "objective_card",
     "objective_cards",

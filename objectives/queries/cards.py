@@ -12,21 +12,11 @@ from objectives.enums import KeyResultState, ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.models.dismissals import standing_dismissals
 from objectives.queries.cycles import cycle_at_work
-from objectives.queries.days import today_for
 from objectives.queries.lists import SHOWN_STATES, ranks
 from okrapp import clock
 from okrapp.panels import asked_once
-from organizations.models import Membership, Organization, Team, TeamSeat
+from organizations.models import Membership, Team, TeamSeat
 from organizations.tenancy import prepared
-
-
-def key_result_cards(
-    organization: Organization, where: Q | None = None, *, today: Today | None = None
-) -> list[KeyResultCard]:
-    """Cards of the KRs that match, by number, with owner and objective. One query, and one more without `today`."""
-    day = today or today_for(organization)
-    rows = KeyResult.objects.select_related("owner", "objective").filter(where or Q()).order_by("number")
-    return [KeyResultCard(row, day) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
