@@ -183,10 +183,6 @@ class ChangeView(ChangeRow):
         return self.is_draft and proposing_rights(self.reader, self.key_result, self.matrix).can_propose
 
     @property
-    def may_answer(self) -> bool:
-        return self.may_decide or self.may_propose
-
-    @property
     def may_withdraw(self) -> bool:
         return self.is_waiting and can_withdraw(self.reader, self.change)
 

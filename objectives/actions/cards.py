@@ -168,16 +168,6 @@ def take_up_again(*, key_result: KeyResult) -> KeyResult:
     return key_result
 
 
-def check_change(*, key_result: KeyResult, changes: Mapping[str, Any]) -> None:
-    """Raise DomainError, as `apply_card_change` would, for a proposal that could never be applied. Writes nothing."""
-    copy = KeyResult(**{f.attname: getattr(key_result, f.attname) for f in KeyResult._meta.concrete_fields})
-    copy.objective = key_result.objective
-    for name, column in (("target", "target"), ("due_date", "due_on"), ("owner", "owner")):
-        if name in changes:
-            setattr(copy, column, changes[name])
-    _check(copy)
-
-
 def _rewrite(card: KeyResult, columns: Mapping[str, Any]) -> list[str]:
     """Write the values onto the card, unsaved; returns the names of all that became another."""
     before = {name: getattr(card, name) for name in {*columns, *AGREED}}

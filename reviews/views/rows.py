@@ -59,10 +59,6 @@ class KeyResultRow:
     text: str
     is_acted: bool
 
-    @property
-    def is_refused(self) -> bool:
-        return bool(self.source_problems or self.learning_problems)
-
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveRow:
