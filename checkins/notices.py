@@ -117,22 +117,33 @@ def ask_for_help_in_response(response: Response, *, people: list[Membership], at
     )
 
 
-def tell_of_response(response: Response, *, at: datetime) -> int:
-    """Tell the KR's owner that a response is due, once however often the update is amended."""
+def tell_of_response(response: Response, *, at: datetime, visible_at: datetime | None = None) -> int:
+    """Tell the KR's owner that a response is due, once for each time that it opens."""
     key_result, rule = response.key_result, BAND_RULES[Band(response.band)]
     if key_result.owner is None:
         return 0
     return notify(
         recipients=[key_result.owner],
         kind=RESPONSE_OPENED,
-        key=f"response:{response.id}",
+        key=_opening_key(response),
         title=f"{key_result.reference} {key_result.name} is {rule.word}: say what you do about it",
         body=rule.triggers,
         why=f"You own {key_result.reference}.",
         path=response_path(key_result),
         about={"response": response.id},
         at=at,
+        visible_at=visible_at,
     )
+
+
+def take_back_responses(responses: Iterable[Response], *, at: datetime) -> None:
+    """Remove what nobody has seen yet of responses that are being taken back."""
+    keys = [_opening_key(each) for each in responses]
+    Notification.objects.filter(kind=RESPONSE_OPENED, key__in=keys, visible_at__gt=at).delete()
+
+
+def _opening_key(response: Response) -> str:
+    return f"response:{response.id}:{response.opened_at.isoformat()}"
 
 
 def tell_overdue(responses: Iterable[Response], organization: Organization, *, at: datetime) -> int:

@@ -123,11 +123,6 @@ def points_of(updates: Sequence[Posted], *, period: timedelta) -> list[Point]:
     return points[-WEEKS:]
 
 
-def last_band(key_result: KeyResult) -> str:
-    """The band that the KR's newest update was posted in, from its stored points; empty without one."""
-    return str(key_result.points[-1][3] or "") if key_result.points else ""
-
-
 def refresh_state(key_result: KeyResult, *, at: datetime | None = None, policy: RagPolicy | None = None) -> bool:
     """Write the state that the KR's check-ins and its card leave; returns whether anything differed.
 

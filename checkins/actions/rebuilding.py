@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from checkins.actions import responses
 from checkins.state import refresh_state
 from objectives.models import KeyResult
 from organizations.models import Organization
@@ -39,13 +40,17 @@ def rebuild_states(organization: Organization) -> list[str]:
 def rebuild_batch(organization: Organization, policy: RagPolicy, *, after: int, at: datetime | None = None) -> Rebuilt:
     """Bring the next KRs behind a number in line, under a policy that changed `at` this moment, if it did.
 
-    One query, and one or two for each KR; three for one whose red streak the policy ends.
+    A policy that moves a KR into Red or Amber opens its response, dated when the policy changed; a mere rebuild opens
+    none. One query, one or two for each KR, and a few more for one whose band the policy changes.
     """
-    rows = KeyResult.objects.select_related("objective__cycle").order_by("number")
+    rows = KeyResult.objects.select_related("objective__cycle", "owner").order_by("number")
     batch = list(rows.select_for_update(no_key=True, of=("self",)).filter(number__gt=after)[:BATCH])
     changed = []
     for key_result in batch:
         key_result.organization = organization
+        before = key_result.band
         if refresh_state(key_result, at=at, policy=policy):
             changed.append(key_result.reference)
+        if at:
+            responses.follow_change(key_result, before=before, at=at)
     return Rebuilt(batch[-1].number if batch else 0, changed)

@@ -1,5 +1,6 @@
-"""Responses: opened when an update enters Red or Amber, closed by an answer or by the data.
+"""Responses: opened when a KR enters Red or Amber, closed by an answer or by the data.
 
+Entering is a change of the KR's current band: by an update, its amendment, another target or due date, or a policy.
 Source: scoring.md, "RAG".
 """
 
@@ -13,6 +14,7 @@ from checkins.enums import ResponseBand, ResponseOutcome
 from checkins.models import CheckIn, Response
 from checkins.models.responses import ANSWER_LENGTH
 from checkins.policies import require_answerer, why_not_post
+from objectives.models import KeyResult
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError
 from organizations.models import Membership
@@ -27,36 +29,70 @@ REQUIRED = {
 
 
 def follow_post(check_in: CheckIn, *, before: str) -> None:
-    """Do to the KR's responses what a new update asks for; `before` is the band of the update before it.
+    """Do to the KR's responses what a new update asks for; `before` is the band that the KR was in until then.
 
     In the same band nothing happens. In another one an open response is overtaken, and Red and Amber open theirs, whose
     clock runs from the posting, and tell the KR's owner. The caller holds the KR's lock. No statement unless the band
     changed, and three at most.
     """
-    if check_in.band == before:
+    if check_in.key_result.band == before:
         return
     if before in ResponseBand.values:
         _overtake(check_in, at=check_in.posted_at)
     _open(check_in)
 
 
-def follow_amendment(check_in: CheckIn, *, was: str, at: datetime) -> None:
-    """Bring the KR's responses in line with its newest update, which was posted in the band `was`.
+def follow_amendment(check_in: CheckIn, *, before: str, at: datetime) -> None:
+    """Bring the KR's responses in line with its newest update; `before` is the band that the KR was in until then.
 
     A response that this update had opened is withdrawn unless it was answered. One that it had overtaken is open again
     when the KR has not left its band after all. The caller holds the KR's lock. No statement unless the band changed.
     """
-    if check_in.band == was:
+    band = check_in.key_result.band
+    if band == before:
         return
-    _open_ones(check_in).filter(check_in=check_in).update(outcome=ResponseOutcome.WITHDRAWN, closed_at=at)
-    if check_in.band == _band_before(check_in):
+    _open_ones(check_in.key_result).filter(check_in=check_in).update(outcome=ResponseOutcome.WITHDRAWN, closed_at=at)
+    if band == _band_before(check_in):
         _reopen(Response.objects.filter(ended_by=check_in, outcome=ResponseOutcome.OVERTAKEN))
         return
     _overtake(check_in, at=at)
-    own = Response.objects.filter(check_in=check_in, band=check_in.band)
+    own = Response.objects.filter(check_in=check_in, band=band)
     if not own.exists():
         _open(check_in)
-    _reopen(own.filter(outcome=ResponseOutcome.WITHDRAWN))
+    _reopen(own.exclude(outcome=ResponseOutcome.ANSWERED))
+
+
+def follow_change(key_result: KeyResult, *, before: str, at: datetime, visible_at: datetime | None = None) -> None:
+    """Do to a KR's responses what another target, due date or policy asks for; `before` is the band until then.
+
+    As `follow_post`, with the clock running from `at`; the response stands on the newest update. An answer that was
+    given for this very update and band stands, and no other is asked for. The owner is told from `visible_at` on. The
+    caller holds the KR's lock and has brought its state up to date. No statement unless the band changed.
+    """
+    newest = key_result.check_ins.first() if key_result.band != before and key_result.is_active else None
+    if newest is None:
+        return
+    _open_ones(key_result).update(outcome=ResponseOutcome.OVERTAKEN, closed_at=at)
+    own = Response.objects.filter(check_in=newest, band=key_result.band).first()
+    if own is None:
+        _open(newest, at=at, visible_at=visible_at)
+    elif own.outcome != ResponseOutcome.ANSWERED:
+        _open_anew(own, at=at, visible_at=visible_at)
+
+
+def take_back_change(key_result: KeyResult, *, before: str, changed_at: datetime, at: datetime) -> None:
+    """Undo what `follow_change` did at `changed_at`, and what it would have told; where an update was posted since,
+    follow the change back instead. `before` is the band until then; the caller holds the KR's lock."""
+    if key_result.band == before:
+        return
+    if key_result.last_posted_at and key_result.last_posted_at > changed_at:
+        follow_change(key_result, before=before, at=at)
+        return
+    opened = list(_open_ones(key_result).filter(opened_at=changed_at))
+    notices.take_back_responses(opened, at=at)
+    _open_ones(key_result).update(outcome=ResponseOutcome.WITHDRAWN, closed_at=at)
+    overtaken = Response.objects.filter(key_result=key_result, outcome=ResponseOutcome.OVERTAKEN, ended_by=None)
+    _reopen(overtaken.filter(closed_at=changed_at))
 
 
 @transaction.atomic
@@ -92,31 +128,39 @@ def answer_response(
     return response
 
 
-def _open(check_in: CheckIn) -> None:
-    """Open the response that the update's band asks for, and tell the KR's owner; nothing where it asks for none."""
-    due_at = respond_by(check_in.band, check_in.posted_at)
+def _open(check_in: CheckIn, *, at: datetime | None = None, visible_at: datetime | None = None) -> None:
+    """Open the response that the KR's band asks for, and tell the KR's owner; nothing where it asks for none.
+
+    It is opened by the newest update, at its posting unless at another moment.
+    """
+    key_result, opened_at = check_in.key_result, at or check_in.posted_at
+    due_at = respond_by(key_result.band, opened_at)
     if due_at is None:
         return
     response = Response.objects.create(
-        key_result=check_in.key_result,
-        check_in=check_in,
-        band=check_in.band,
-        opened_at=check_in.posted_at,
-        due_at=due_at,
+        key_result=key_result, check_in=check_in, band=key_result.band, opened_at=opened_at, due_at=due_at
     )
-    notices.tell_of_response(response, at=check_in.posted_at)
+    notices.tell_of_response(response, at=opened_at, visible_at=visible_at)
+
+
+def _open_anew(response: Response, *, at: datetime, visible_at: datetime | None) -> None:
+    """Open one that the KR had moved on from, with a fresh clock."""
+    response.outcome, response.closed_at, response.ended_by, response.reminded_at = "", None, None, None
+    response.opened_at, response.due_at = at, respond_by(response.band, at) or at
+    response.save()
+    notices.tell_of_response(response, at=at, visible_at=visible_at)
 
 
 def _overtake(check_in: CheckIn, *, at: datetime) -> None:
-    _open_ones(check_in).update(outcome=ResponseOutcome.OVERTAKEN, closed_at=at, ended_by=check_in)
+    _open_ones(check_in.key_result).update(outcome=ResponseOutcome.OVERTAKEN, closed_at=at, ended_by=check_in)
 
 
 def _reopen(closed: QuerySet[Response]) -> None:
     closed.update(outcome="", closed_at=None, ended_by=None)
 
 
-def _open_ones(check_in: CheckIn) -> QuerySet[Response]:
-    return Response.objects.filter(key_result=check_in.key_result, outcome="")
+def _open_ones(key_result: KeyResult) -> QuerySet[Response]:
+    return Response.objects.filter(key_result=key_result, outcome="")
 
 
 def _band_before(check_in: CheckIn) -> str:

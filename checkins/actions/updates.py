@@ -19,7 +19,7 @@ from checkins.models import CheckIn, CheckInDraft, CheckInVersion
 from checkins.policies import why_not_amend, why_not_post
 from checkins.queries import expectation
 from checkins.rules import Standing, week_for
-from checkins.state import last_band, refresh_state, standing_on
+from checkins.state import refresh_state, standing_on
 from checkins.words import Words
 from objectives.models import KeyResult
 from objectives.policies import can_post
@@ -74,7 +74,7 @@ def post_check_in(
     week, timing = week_for(expectation(locked), by.organization.calendar, now)
     if found := _posted_before(locked, form_key, {week, shown_week or week}, words):
         return found
-    policy, before = policy_at_work(), last_band(locked)
+    policy, before = policy_at_work(), locked.band
     check_in = CheckIn.objects.create(
         key_result=locked,
         week=week,
@@ -141,11 +141,11 @@ def amend_check_in(
         return check_in
     if check_in.versions_count != version:
         raise Conflict("This update was amended meanwhile. Read what it says now, then amend that.")
-    was = check_in.band
+    before = locked.band
     _rewrite(check_in, words, keep_file(evidence_file, by=by) if evidence_file else None, at=now)
     _keep_version(check_in, by=by, at=now)
     refresh_state(locked, at=now)
-    responses.follow_amendment(check_in, was=was, at=now)
+    responses.follow_amendment(check_in, before=before, at=now)
     notices.ask_for_help(check_in, people=mentions.asked_for_help(check_in.help_needed), at=now)
     return check_in
 

@@ -13,9 +13,10 @@ ANSWER_LENGTH = 500
 
 @audited("checkins_response", exclude=["reminded_at"])
 class Response(TenantModel):
-    """What a KR owes for entering Red or Amber: opened by an update, due by a clock, closed by saying what was done.
+    """What a KR owes for entering Red or Amber: due by a clock, closed by saying what was done.
 
-    It belongs to whoever owns the KR. `ended_by` is the update that led the KR into another band before the answer.
+    It belongs to whoever owns the KR. `check_in` is the update that opened it, or the newest one when another target,
+    due date or policy did. `ended_by` is the update that led the KR into another band before the answer, if one did.
     Red is answered with `root_cause`, `revised_bet` and `help_request`, Amber with `adjusted`.
     """
 

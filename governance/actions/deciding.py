@@ -7,6 +7,7 @@ from uuid import uuid5
 
 from django.db import transaction
 
+from checkins.actions import responses
 from checkins.state import refresh_state
 from governance import notices
 from governance.actions.changes import standing
@@ -14,7 +15,7 @@ from governance.cards import card_of, change_problems, locked_change, locked_key
 from governance.enums import ChangeState, DecisionState, Origin, ResultingChange
 from governance.models import ChangeRequest, Decision
 from governance.policies import CHANGE, can_decide, deciders_of, proposing_rights, unchangeable
-from governance.rules import GovernedCard, can_still_be_undone, scores_under
+from governance.rules import UNDO_WINDOW, GovernedCard, can_still_be_undone, scores_under
 from governance.wording import fields_of, summary
 from objectives.actions import apply_card_change, take_up_again
 from objectives.enums import KeyResultState
@@ -43,7 +44,7 @@ class Settled:
 def approve_change(
     *, by: Membership, change: ChangeRequest, seen_version: str = "", note: str = "", at: datetime | None = None
 ) -> ChangeRequest:
-    """Apply a proposed change: card, state, decision log and notices in one transaction.
+    """Apply a proposed change: card, state, responses, decision log and notices in one transaction.
 
     `seen_version` is the mark of the card that the approver had on the screen; without it, the one of the proposal.
     Raises StaleCard when the card is another by now, Conflict when somebody decided first, Forbidden for those who
@@ -67,7 +68,9 @@ def approve_change(
         key_result.measure, key_result.actual, card.target, after.target, key_result.earlier_values
     )
     change.before, change.after = card.as_text(), after.as_text()
+    band = key_result.band
     _write_card(key_result, card, after, matrix, by=by, now=now)
+    responses.follow_change(key_result, before=band, at=now, visible_at=now + UNDO_WINDOW)
     _close(change, ChangeState.APPLIED, by=by, note=note, now=now)
     what = _summary(change, key_result, matrix)
     _log(change, key_result, what=what, by=by, now=now)
@@ -131,7 +134,7 @@ def undo_decision(*, by: Membership, change: ChangeRequest, at: datetime | None 
         before, after = GovernedCard.from_text(change.before), GovernedCard.from_text(change.after)
         if card_of(key_result) != after:
             raise Conflict(f"The card of {key_result.reference} has changed again, so this can't be undone.")
-        _write_card(key_result, after, before, Matrix(), by=by, now=now)
+        _take_back(change, key_result, after, before, by=by, now=now)
     if ChangeRequest.objects.filter(key_result_id=key_result.id, state=ChangeState.PROPOSED).exists():
         raise Conflict(f"Another change of {key_result.reference} was proposed meanwhile.")
     notices.take_back_decided(change, now=now)
@@ -212,6 +215,16 @@ def _write_card(
     changes = {names.get(name, name): values[names.get(name, name)] for name in changed}
     apply_card_change(key_result=key_result, changes=changes, by=by, at=now)
     refresh_state(key_result, at=now)
+
+
+def _take_back(
+    change: ChangeRequest, key_result: KeyResult, old: GovernedCard, new: GovernedCard, *, by: Membership, now: datetime
+) -> None:
+    """Turn the locked card back, and the responses that the change had opened or overtaken."""
+    band = key_result.band
+    _write_card(key_result, old, new, Matrix(), by=by, now=now)
+    if change.decided_at:
+        responses.take_back_change(key_result, before=band, changed_at=change.decided_at, at=now)
 
 
 def _close(change: ChangeRequest, outcome: ChangeState, *, by: Membership, note: str, now: datetime) -> None:
