@@ -60,8 +60,10 @@ def trend(
     The title states the figures, as `show` writes them, beginning with `label` (all escaped here). Empty without
     anything to draw. Raises ValueError for a value that is not a finite number.
     """
-    known = [(point.week, point.value) for point in points if point.value is not None]
-    ahead = _Ahead.of(forecast, known)
+    weeks = [(point.week, point.value) for point in points if point.value is not None]
+    ahead = _Ahead.of(forecast, weeks)
+    # A week is named for its last day, which the running one has not reached.
+    known = [(min(week, today), value) for week, value in weeks]
     values = [value for _, value in known] + [
         value for value in (aim.baseline, aim.target, aim.upper) if value is not None
     ]

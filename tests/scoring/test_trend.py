@@ -172,3 +172,13 @@ def test_every_drawing_stays_within_its_frame(values: list[Decimal | None], fore
     shares += [float(each) for line in re.findall(r'points="([^"]+)"', drawn) for each in re.findall(r"[-\d.]+", line)]
     assert shares
     assert all(1 <= share <= 99 for share in shares)
+
+
+def test_an_update_of_the_running_week_does_not_stand_in_the_future() -> None:
+    to_come = (TODAY - START).days // 7 + 1
+    marked = ElementTree.fromstring(draw([week(1, 20), week(to_come, 21)]))
+
+    last = next(each for each in marked.iter("svg") if each.get("class") == "chart__mark")
+    today = next(each for each in marked.iter() if each.get("class") == "chart__today")
+
+    assert last.get("x") == today.get("x1")
