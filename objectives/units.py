@@ -29,15 +29,18 @@ def show(value: Decimal | None, unit: str, label: str = "") -> str:
 
 @lru_cache(maxsize=16384)  # a list of many shows the same figures again and again
 def _show(value: Decimal, unit: str, label: str, _language: str | None) -> str:
+    if unit == Unit.CURRENCY:
+        return f"{SIGNS.get(label.upper(), label)}{NARROW}{_figure(value, cents=True)}".strip()
     figure = _figure(value)
     if unit == Unit.PERCENT:
         return f"{figure}{NARROW}%"
-    if unit == Unit.CURRENCY:
-        return f"{SIGNS.get(label.upper(), label)}{NARROW}{figure}".strip()
     return f"{figure}\u00a0{label}" if label else figure
 
 
-def _figure(value: Decimal) -> str:
+def _figure(value: Decimal, *, cents: bool = False) -> str:
+    """Without trailing zeros; an amount of money that is not whole shows its cents, and finer ones only below 1."""
     places = min(4, max(0, -int(value.normalize().as_tuple().exponent)))
+    if cents and places:
+        places = 2 if abs(value) >= 1 else max(2, places)
     rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return formats.number_format(rounded, places, use_l10n=True, force_grouping=True).replace("-", "−")

@@ -8,8 +8,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from objectives.enums import Unit
 from objectives.fields import MeasuredField
 from objectives.numbers import NotANumber, read_number
+from objectives.units import show
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,14 @@ def test_an_empty_field_is_no_value_and_a_stored_one_is_shown_without_trailing_z
     assert field.clean("  ") is None
     assert field.prepare_value(Decimal("28.500000")) == "28.5"
     assert field.prepare_value("28,") == "28,"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("7.1", "€\u202f7.10"), ("7.084", "€\u202f7.08"), ("1200", "€\u202f1,200"), ("0.045", "€\u202f0.045")],
+)
+def test_money_shows_its_cents_unless_it_is_whole(value, shown):
+    assert show(Decimal(value), Unit.CURRENCY, "EUR") == shown
 
 
 def test_a_language_with_a_decimal_comma_shows_and_reads_it():
