@@ -213,6 +213,11 @@ class KeyResultCard:
         relation = "≤" if lower_is_better(rungs) else "≥"
         return [(f"{relation} {self._show(rung.bound)}", rung.score) for rung in rungs]
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the update of the running week is in."""
+        return self.kr.last_week is not None and self.kr.last_week >= self.today.open_week
+
     @cached_property
     def weeks(self) -> list[Point]:
         """The stored points as the charts take them."""

@@ -6,6 +6,7 @@ import pytest
 
 from objectives.actions import apply_card_change
 from objectives.models import Collaborator, KeyResult
+from okrapp import clock
 from tests.cast import sign_in
 from tests.counting import counted_queries
 from tests.factories import CycleFactory
@@ -190,9 +191,21 @@ def test_the_card_page_leads_its_owner_to_the_update_and_the_lead_to_a_change(ca
     for_owner = sign_in(cast.kr_owner).get(f"/o/acme/key-results/{active.reference}/").content.decode()
     for_lead = sign_in(cast.lead).get(f"/o/acme/key-results/{active.reference}/").content.decode()
 
-    assert "Write the update" in for_owner
-    assert "Write the update" not in for_lead
+    check_in = f'/o/acme/key-results/{active.reference}/check-in/"'
+    assert check_in in for_owner
+    assert check_in not in for_lead
     assert f"/o/acme/key-results/{active.reference}/change/" in for_lead
+
+
+def test_the_card_page_asks_for_no_second_update_of_the_week(cast, active):
+    browser, path = sign_in(cast.kr_owner), f"/o/acme/key-results/{active.reference}/"
+    to_the_form = f'{path}check-in/"'
+    before = browser.get(path).content.decode()
+    type(active).objects.filter(id=active.id).update(last_week=active.organization.calendar.open_week(clock.now()))
+    after = browser.get(path).content.decode()
+
+    assert to_the_form in before
+    assert to_the_form not in after
 
 
 def test_the_card_page_tells_everything_about_the_measure(cast, active):
