@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import connection, models
+from django.utils.text import capfirst
 from pghistory.models import Event
 from psycopg import sql
 
@@ -20,6 +21,7 @@ Column: TypeAlias = "models.Field[Any, Any] | None"
 # Bookkeeping of the rows themselves, which says nothing about what a person did.
 HIDDEN = {"id", "organization_id"}
 KEY_TIME = "%Y%m%dT%H%M%S.%f"
+ABBREVIATIONS = {"kr": "KR", "rag": "RAG", "raci": "RACI"}
 VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
 
 # The part of one table. `before` is asked for the few rows that are shown, not for all that are found.
@@ -83,7 +85,7 @@ class AuditPage:
 
 def audited_tables() -> list[tuple[str, str]]:
     """Code and name of every table with a history, by name."""
-    found = [(model._meta.label_lower, str(model._meta.verbose_name).capitalize()) for model in _histories()]
+    found = [(model._meta.label_lower, capfirst(_spelled(model._meta.verbose_name))) for model in _histories()]
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -206,7 +208,7 @@ class _Reader:
             at=row["at"],
             who=self._users.get(str(context.get("user")), "The system"),
             path=str(context.get("url", "")),
-            what=str(model._meta.verbose_name).capitalize(),
+            what=_spelled(model._meta.verbose_name),
             name=_name(after),
             verb=VERBS.get(row["label"], row["label"]),
             changes=tuple(self._changes(model, row)),
@@ -247,6 +249,8 @@ def _together(field: Column, value: list[Any] | dict[str, Any]) -> str:
 
 def _plain(value: Any) -> str:
     """An entry of a list column: a pair, such as the rung of a ladder, reads from left to right, a row by its names."""
+    if value is None:
+        return "–"
     if isinstance(value, dict):
         return " ".join(f"{name} {each}" for name, each in value.items() if each is not None)
     return " → ".join(str(each) for each in value) if isinstance(value, list) else str(value)
@@ -265,4 +269,9 @@ def _field(model: type[models.Model], column: str) -> Column:
 
 
 def _label(field: Column, column: str) -> str:
-    return str(field.verbose_name).capitalize() if field is not None else column.replace("_", " ").capitalize()
+    return capfirst(_spelled(field.verbose_name if field is not None else column.replace("_", " ")))
+
+
+def _spelled(name: object) -> str:
+    """A name as people write it: Django derives “rag policy” from the class."""
+    return " ".join(ABBREVIATIONS.get(word, word) for word in str(name).split())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from okrapp.http import UNPROCESSABLE, answer
@@ -42,7 +43,17 @@ def _rows(entry: Entry, zone: ZoneInfo) -> Iterator[tuple[str, ...]]:
     """A line per changed field."""
     at = entry.at.astimezone(zone).isoformat(sep=" ", timespec="seconds")
     for change in entry.changes:
-        yield (at, entry.who, entry.path, entry.what, entry.name, entry.verb, change.label, change.before, change.after)
+        yield (
+            at,
+            entry.who,
+            entry.path,
+            capfirst(entry.what),
+            entry.name,
+            entry.verb,
+            change.label,
+            change.before,
+            change.after,
+        )
 
 
 def _asked(request: OrganizationRequest, form: AuditFilterForm) -> AuditFilter:

@@ -19,7 +19,7 @@ def test_a_change_is_shown_with_who_where_old_and_new(cast: Cast) -> None:
 
     newest = audit_page(AuditFilter(person=cast.admin)).entries[0]
 
-    assert (newest.who, newest.what, newest.name, newest.verb) == ("Admin", "Membership", "Member", "changed")
+    assert (newest.who, newest.what, newest.name, newest.verb) == ("Admin", "membership", "Member", "changed")
     assert newest.path == f"/o/acme/settings/people/{cast.member.id}/"
     assert [(change.label, change.before, change.after) for change in newest.changes] == [
         ("Roles", "Member", "Sponsor, Viewer")
@@ -39,6 +39,12 @@ def test_settings_and_people_and_teams_are_named_in_words(cast: Cast) -> None:
     assert [(each.label, each.before, each.after) for each in organization.changes] == [
         ("Cadence", "Every week", "Every two weeks")
     ]
+
+
+def test_abbreviations_keep_their_capitals(cast: Cast) -> None:
+    names = [name for _, name in audited_tables()]
+
+    assert {"RAG policy", "RACI rule"} <= set(names)
 
 
 def test_the_trail_of_another_organization_is_not_here(cast: Cast) -> None:
