@@ -208,7 +208,10 @@ def _check_words(
     if not proposal.reason.strip():
         raise DomainError("Say why, in words that somebody who was not there understands.", field="reason")
     if proposal.evidence is None and not proposal.evidence_url:
-        raise DomainError("Show what this rests on: pick an update of this KR or give a link.", field="evidence_url")
+        raise DomainError(
+            "Pick an update of this KR, or give a link: something that others can see.",
+            field="evidence",
+        )
     if proposal.evidence is not None and proposal.evidence.key_result_id != key_result.id:
         raise DomainError("Pick an update of this very KR.", field="evidence")
     cycle = key_result.objective.cycle

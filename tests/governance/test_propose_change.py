@@ -108,7 +108,7 @@ def test_a_key_result_has_one_proposal_at_a_time(situation: Situation) -> None:
         ({"target": None, "due_on": date(2026, 10, 1)}, "due_date", "after the start"),
         ({"retire": True}, "retire", "keeps its card"),
         ({"reason": "  "}, "reason", "Say why"),
-        ({"evidence_url": ""}, "evidence_url", "Show what this rests on"),
+        ({"evidence_url": ""}, "evidence", "Pick an update of this KR, or give a link"),
     ],
 )
 def test_what_can_not_stand_is_refused_in_words(

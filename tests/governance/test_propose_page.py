@@ -75,7 +75,7 @@ def test_a_decimal_comma_and_the_unit_are_understood(situation: Situation) -> No
         ({"reason": ""}, "Say why"),
         ({"reason": "x" * 2001}, "at most 2000 characters"),
         ({"reason_category": ""}, "Pick the kind of reason"),
-        ({"evidence_url": ""}, "Show what this rests on"),
+        ({"evidence_url": ""}, "Pick an update of this KR, or give a link"),
         ({"evidence": "999999"}, "Select a valid choice"),
         ({"form_key": "nonsense"}, "valid UUID"),
         ({"target": "28"}, "Nothing would change"),
