@@ -223,6 +223,14 @@ const left = Number(shown.dataset.limit) - control.value.length;
 shown.textContent = left < 0 ? `${-left} over` : String(left);
 shown.toggleAttribute("data-over", left < 0);
 };
+document.addEventListener("keydown", (event) => {
+if (!event.target.matches("input[type=radio]") || event.ctrlKey || event.metaKey || event.altKey) return;
+const named = [...event.target.form.elements].find((each) => each.name === event.target.name && each.value === event.key);
+if (!named || !/^\d$/.test(event.key)) return;
+event.preventDefault();
+named.focus();
+named.click();
+});
 document.addEventListener("input", (event) => {
 if (event.target.matches("[data-counted]")) count(event.target);
 const form = event.target.closest("form[data-guard], form[data-draft-url]");
@@ -376,6 +384,14 @@ const at = Number(list.dataset.at);
 delete list.dataset.at;
 if (document.activeElement === document.body) go(rows()[at] || rows().at(-1));
 });
+})();
+(() => {
+"use strict";
+const show = () => document.querySelectorAll("[data-tabs]").forEach((tabs) => {
+const current = tabs.querySelector("[aria-current]");
+if (current) tabs.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - tabs.offsetLeft - tabs.clientWidth / 2;
+});
+document.addEventListener("DOMContentLoaded", show);
 })();
 (() => {
 "use strict";

@@ -42,6 +42,16 @@
     shown.toggleAttribute("data-over", left < 0);
   };
 
+  // A figure chooses the option of that name: 4 on the confidence is a four.
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches("input[type=radio]") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const named = [...event.target.form.elements].find((each) => each.name === event.target.name && each.value === event.key);
+    if (!named || !/^\d$/.test(event.key)) return;
+    event.preventDefault();
+    named.focus();
+    named.click();
+  });
+
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-counted]")) count(event.target);
     const form = event.target.closest("form[data-guard], form[data-draft-url]");

@@ -44,7 +44,7 @@ def field(
     control = bound.as_widget(attrs=_control_attributes(bound, helped, counter, rows, autofocus))
     if isinstance(bound.field.widget, CheckboxInput):
         return format_html(
-            '<div class="field">{}<label class="check">{}<span>{}</span></label>{}</div>',
+            '<div class="field field--check">{}<label class="check">{}<span>{}</span></label>{}</div>',
             *(_error(bound), control, label or bound.label, helped),
         )
     return format_html(
