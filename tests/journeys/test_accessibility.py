@@ -3,6 +3,8 @@
 Pictures of all of them are kept in `var/screenshots`, so that somebody can look.
 """
 
+from urllib.parse import urlencode
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -18,6 +20,10 @@ LOOKS = {
     "desktop-dark": {"width": 1280, "height": 900, "scheme": "dark"},
     "phone-light": {"width": 390, "height": 844, "scheme": "light"},
 }
+OTHER_POLICY = urlencode(
+    {"red_top": "0.35", "amber_top": "0.60", "green_top": "0.90", "basis": "score"}
+    | {"behind_margin": "0.10", "ahead_margin": "0.10", "spare_on_pace": "on"}
+)
 PAGES = {
     "kr": {
         "my-week": "/o/larkspur/",
@@ -26,14 +32,31 @@ PAGES = {
         "key-result": "/o/larkspur/key-results/KR-15/",
         "check-in": "/o/larkspur/key-results/KR-15/check-in/",
         "inbox": "/o/larkspur/inbox/",
+        "recommendation": "/o/larkspur/key-results/KR-15/recommendations/red-two-weeks/",
+        "control": "/o/larkspur/key-results/KR-21/",
+        "milestones": "/o/larkspur/key-results/KR-28/",
+        "team": "/o/larkspur/teams/retention/",
+        "person": "/o/larkspur/people/12/",
     },
     "sponsor": {
         "approvals": "/o/larkspur/approvals/",
         "decisions": "/o/larkspur/decisions/",
         "escalations": "/o/larkspur/escalations/",
+        "change": "/o/larkspur/changes/CR-5/",
+        "case": "/o/larkspur/escalations/E-2/",
         "settings": "/o/larkspur/settings/",
+        "rag": "/o/larkspur/settings/rag/",
+        "rag-change": f"/o/larkspur/settings/rag/change/?{OTHER_POLICY}",
     },
-    "lead": {"propose": "/o/larkspur/key-results/KR-14/change/", "draft": "/o/larkspur/objectives/new/"},
+    "lead": {
+        "propose": "/o/larkspur/key-results/KR-14/change/",
+        "draft": "/o/larkspur/objectives/new/",
+        "closed-quarter": "/o/larkspur/objectives/?cycle={closed}",
+        "summary": "/o/larkspur/reviews/cycles/{closed}/",
+        "closing": "/o/larkspur/reviews/close/{running}/",
+        "matrix": "/o/larkspur/settings/raci/",
+    },
+    "admin": {"audit": "/o/larkspur/settings/audit/", "people": "/o/larkspur/settings/people/"},
 }
 
 
@@ -44,13 +67,23 @@ def test_pages_can_be_used_by_everybody(product: Product, who: str, look: str) -
     folder = ROOT / "var" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
 
+    cycles = slugs(page)
     found = {}
     for name, path in PAGES[who].items():
-        page.goto(path)
+        page.goto(path.format(**cycles))
         page.screenshot(path=folder / f"{name}-{look}.png", full_page=True)
         found[name] = violations(page) + overflow(page)
 
     assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def slugs(page: Page) -> dict[str, str]:
+    """The quarter under way and the one before: their names follow from the day on which the demo was built."""
+    page.goto("/o/larkspur/objectives/")
+    running = page.locator("select[name=cycle]").input_value()
+    page.goto("/o/larkspur/settings/cycles/")
+    href = page.locator("a[href*='/reviews/cycles/']").first.get_attribute("href") or ""
+    return {"running": running, "closed": href.rstrip("/").rsplit("/", 1)[-1]}
 
 
 def violations(page: Page) -> list[str]:
