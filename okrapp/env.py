@@ -48,12 +48,20 @@ def folder(name: str, default: Path) -> Path:
     return Path(os.environ.get(name) or default)
 
 
+PREPARED_AFTER = 5  # runs of the same statement on one connection
+
+
 def postgres(url: str, *, pool_size: int) -> dict[str, object]:
-    """A Django database entry for `postgres://user:password@host:port/name?sslmode=require`."""
+    """A Django database entry for `postgres://user:password@host:port/name?sslmode=require`.
+
+    `?prepare_threshold=off` is for proxies that know no prepared statements.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(f"A database address begins with postgres://, not {parts.scheme!r}.")
     options: dict[str, object] = dict(parse_qsl(parts.query))
+    threshold = str(options.pop("prepare_threshold", PREPARED_AFTER))
+    options["prepare_threshold"] = int(threshold) if threshold.isdecimal() else None
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
     return {

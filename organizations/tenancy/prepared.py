@@ -1,5 +1,6 @@
 """Queries that are built and compiled once per process, then only run: see docs/decisions/0006-prepared-queries.md."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.db import connection
 from django.db.models import Expression, Func, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import sql
 
 from organizations.tenancy.context import current_organization_id, forget, mark
 
@@ -42,22 +44,25 @@ class Statement:
     """A compiled query: its text, its parameters with the places of what is given, and how its rows are read."""
 
     text: str
-    parameters: Sequence[Any]
+    parameters: Sequence[Given]
     compiler: SQLCompiler
     converters: dict[int, Any]
     makes_models: bool
 
     def rows(self, given: Mapping[str, Any]) -> Iterable[Any]:
         """The rows for these values, over the connection of this thread."""
-        values = tuple(_value(parameter, given) for parameter in self.parameters)
-        compiler = copy(self.compiler)
+        values = tuple([_value(parameter, given) for parameter in self.parameters])
+        compiler: Any = copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *_args, **_kwargs: (self.text, values)  # type: ignore[method-assign]
-        compiler.get_converters = lambda expressions: self.converters  # type: ignore[method-assign]
+        compiler.execute_sql = lambda *_args, **_kwargs: [self._fetched(values)]
+        compiler.get_converters = lambda expressions: self.converters
         if not self.makes_models:
-            return compiler.results_iter(tuple_expected=True)
+            return compiler.results_iter(tuple_expected=True)  # type: ignore[no-any-return]
         query = SimpleNamespace(get_compiler=lambda **_kwargs: compiler)
         return ModelIterable(SimpleNamespace(db=connection.alias, query=query, _known_related_objects={}))  # type: ignore[arg-type]
+
+    def _fetched(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        return connection.fetch_prepared(self.text, values)  # type: ignore[attr-defined, no-any-return]
 
 
 def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
@@ -86,7 +91,7 @@ def _compile(build: Callable[..., QuerySet[Any, Any]], names: Sequence[str]) -> 
     try:
         queryset = build(**{name: Given(name) for name in names})
         compiler = queryset.query.get_compiler(connection.alias)
-        text, parameters = compiler.as_sql()
+        text, parameters = _with_literals(*compiler.as_sql())
     finally:
         forget(token)
     converters = compiler.get_converters([column for column, *_ in compiler.select])
@@ -94,7 +99,23 @@ def _compile(build: Callable[..., QuerySet[Any, Any]], names: Sequence[str]) -> 
     return Statement(text, tuple(parameters), compiler, converters, makes_models=is_of_models)
 
 
-def _value(parameter: Any, given: Mapping[str, Any]) -> Any:
-    if not isinstance(parameter, Given):
-        return parameter
+def _with_literals(text: str, parameters: Sequence[Any]) -> tuple[str, list[Given]]:
+    """The statement with every value but the given ones written out, as the server must know its types to plan it."""
+    rest = iter(parameters)
+    given: list[Given] = []
+
+    def written(place: re.Match[str]) -> str:
+        if place.group() == "%%":
+            return "%%"
+        parameter = next(rest)
+        if isinstance(parameter, Given):
+            given.append(parameter)
+            return "%s"
+        return sql.Literal(parameter).as_string(connection.connection).replace("%", "%%")
+
+    connection.ensure_connection()
+    return re.sub("%%|%s", written, text), given
+
+
+def _value(parameter: Given, given: Mapping[str, Any]) -> Any:
     return current_organization_id() if parameter.name == ORGANIZATION else given[parameter.name]
