@@ -15,6 +15,8 @@ from benchmarks import dataset, floors
 from benchmarks.browser import Browser
 from benchmarks.report import Result
 from checkins.actions import post_check_in
+from objectives.coach import Card, Draft, strength
+from objectives.coach.appraisal import COMPLETE
 from objectives.models import KeyResult
 from objectives.policies import To, key_result_or_404
 from organizations.models import Membership, Organization
@@ -37,6 +39,7 @@ def run(wanted: list[str]) -> Iterator[Result]:
         "pages": pages,
         "posting": posting,
         "scoring": scoring,
+        "coach": coach,
     }
     for name, measure in every.items():
         if not wanted or name in wanted:
@@ -112,6 +115,14 @@ def scoring() -> Iterator[Result]:
     axes = [Compared(f"O-{n}", Decimal("0.58"), Decimal(n) / 12) for n in range(12)]
     yield Result("radar, 12 axes", "ms", _each(lambda: radar(compared=axes, label="Balance"), 500) * 1000, limit=0.2)
     yield Result("score, linear", "ms", _each(lambda: score(measure, Decimal(24)), 2000) * 1000, limit=0.05)
+
+
+def coach() -> Iterator[Result]:
+    """The writing coach, per draft: an objective with four cards and the titles of ten others."""
+    cards = [Card("Repeat purchase rate", COMPLETE, kr_class="lagging", weight=25) for _ in range(4)]
+    others = [f"Make step {n} of the subscription feel effortless" for n in range(10)]
+    draft = Draft("Make a second order the natural next step for new subscribers", cards, others)
+    yield Result("coach, objective with four KRs", "ms", _each(lambda: strength(draft), 200) * 1000, limit=2)
 
 
 def alternate(ours: Callable[[], object], floor: Callable[[], object]) -> tuple[float, float]:

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from objectives.enums import CycleKind, KeyResultClass, MethodChoice, Phase
+from objectives.enums import CycleKind, MethodChoice, Phase
 from scoring.attainment import Rung, validate_hold, validate_ladder
 from scoring.enums import Hold
 from scoring.milestones import Milestone, validate_milestones
 from scoring.pace import PlannedValue, plan_problem
-from scoring.rollup import weights_problem
 
-FEWEST, MOST = 2, 4
-MOST_OBJECTIVES = 4
 SHORTEST = 7
 LAST_DAYS = 7
 LONGEST: Mapping[str, int] = {CycleKind.QUARTERLY: 124, CycleKind.ANNUAL: 400, CycleKind.CUSTOM: 400}
@@ -26,6 +23,7 @@ METHOD_STAYS = (
     "The scoring method stays while the key result is under way. To score it another way, retire it with its score"
     " kept and add a new one."
 )
+DIFFERING = "a target that differs from its baseline"
 FLAT = "The target must differ from the baseline: there is nothing to score between them."
 METHODS: Mapping[str, str] = {
     MethodChoice.LINEAR: "Score = (actual − baseline) ÷ (target − baseline), held between 0 and 1.",
@@ -105,7 +103,7 @@ def missing(card: CardFields) -> list[str]:
         (card.due_on is None, "a due date"),
         (not card.data_source, "a data source"),
         (not card.refresh_frequency, "how often its source is refreshed"),
-        (is_unscorable(card), "a target that differs from its baseline"),
+        (is_unscorable(card), DIFFERING),
         (bool(ladder_problems(card.method, card.rungs)), "a ladder with at least two rungs in order"),
         (
             is_kept and bool(validate_hold(card.hold, card.target, card.hold_upper)),
@@ -184,35 +182,6 @@ def in_words(span: Span) -> str:
     if span.first.year != span.last.year:
         first = f"{first} {span.first.year}"
     return f"{first} to {span.last.day} {span.last:%b %Y}"
-
-
-def advice(classes: Sequence[str], weights: Sequence[int | None]) -> list[str]:
-    """What is worth a second look in a set of key results. It never stops anybody."""
-    count = len(classes)
-    problem = weights_problem(weights)
-    until = "the score is the plain mean" if None in weights else "each counts by its share of their sum"
-    notes = [
-        (0 < count < FEWEST, "One key result rarely proves an objective: two to four are usual."),
-        (count > MOST, f"{count} key results are many: two to four keep attention on what matters."),
-        (bool(problem), f"{problem} Until then {until}."),
-        (count > 1 and set(weights) == {None}, "No weights are agreed, so every key result counts the same."),
-        (
-            count > 1 and KeyResultClass.LEADING not in classes,
-            "No key result is leading, so the first weeks will say little.",
-        ),
-        (
-            count > 1 and KeyResultClass.LAGGING not in classes,
-            "No key result is lagging, so the outcome goes unproven.",
-        ),
-    ]
-    return [words for applies, words in notes if applies]
-
-
-def too_many_objectives(team: str, count: int) -> str:
-    """A remark on how many objectives a team carries in a cycle; empty when they are few enough."""
-    if count <= MOST_OBJECTIVES:
-        return ""
-    return f"{team} would carry {count} objectives in this cycle: three or four are usual."
 
 
 def bucket(*, is_important: bool, is_urgent: bool) -> str:

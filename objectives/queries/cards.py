@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from objectives import readiness, rules
+from objectives import readiness
 from objectives.cards import KeyResultCard, ObjectiveCard, Today
+from objectives.coach import Strength
+from objectives.coaching import coached
 from objectives.enums import KeyResultState, ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.models.dismissals import standing_dismissals
@@ -21,10 +23,10 @@ from organizations.tenancy import prepared
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What a draft still needs before it can be activated, and what is worth a second look."""
+    """What a draft still needs before it can be activated, and what the coach says of it."""
 
     gaps: Sequence[str]
-    advice: Sequence[str]
+    coach: Strength
 
 
 def objective_card(objective: Objective, today: Today) -> ObjectiveCard:
@@ -43,14 +45,16 @@ def _with_owners(objective_id: int) -> QuerySet[KeyResult]:
 
 
 def readiness_of(card: ObjectiveCard) -> Readiness:
-    """What stands between a draft and its activation. One query: how many objectives its team has in the cycle."""
+    """What stands between a draft and its activation. One query: the other objectives of the cycle."""
     objective, rows = card.objective, [each.kr for each in card.key_results]
-    siblings = Objective.objects.filter(
-        team_id=objective.team_id, cycle_id=objective.cycle_id, state__in=[ObjectiveState.ACTIVE, ObjectiveState.DRAFT]
-    )
-    crowded = rules.too_many_objectives(objective.team.name, siblings.count())
-    advice = rules.advice([row.kr_class for row in rows], [row.weight for row in rows])
-    return Readiness(readiness.gaps(objective, rows), [*advice, *filter(None, [crowded])])
+    others = Objective.objects.filter(
+        cycle_id=objective.cycle_id, state__in=[ObjectiveState.ACTIVE, ObjectiveState.DRAFT]
+    ).exclude(id=objective.id)
+    found = list(others.order_by("number").values_list("team_id", "title"))
+    carried = 1 + sum(1 for team_id, _ in found if team_id == objective.team_id)
+    titles = [title for _, title in found]
+    coach = coached(objective, rows, others=titles, team_objectives=carried)
+    return Readiness(readiness.gaps(objective, rows), coach)
 
 
 @asked_once

@@ -106,20 +106,6 @@ def test_dates_lie_inside_the_cycle_and_in_order(starts_on, due_on, field):
     assert (problem and problem[0]) == field
 
 
-def test_advice_points_out_small_large_and_one_sided_sets():
-    assert "One key result" in rules.advice(["leading"], [None])[0]
-    assert any("5 key results" in note for note in rules.advice(["leading"] * 5, [20] * 5))
-    assert any("lagging" in note for note in rules.advice(["leading"] * 2, [50, 50]))
-    assert any("add to 90" in note for note in rules.advice(["leading", "lagging"], [50, 40]))
-    assert rules.advice(["leading", "lagging"], [50, 50]) == []
-    assert rules.advice([], []) == []
-
-
-def test_a_team_with_five_objectives_is_told_so():
-    assert "5 objectives" in rules.too_many_objectives("Growth", 5)
-    assert rules.too_many_objectives("Growth", 4) == ""
-
-
 def test_cycles_of_impossible_length_are_explained():
     assert "a week or more" in rules.length_problem("custom", Span(date(2026, 1, 5), date(2026, 1, 1)))
     assert "at most 124 days" in rules.length_problem("quarterly", Span(date(2026, 1, 1), date(2026, 12, 31)))
@@ -143,17 +129,6 @@ def test_the_quarter_to_plan_is_the_running_one_until_it_is_nearly_over_or_taken
     assert quarter_to_plan(date(2026, 10, 20), 1, []).name == "Q4 2026"
     assert quarter_to_plan(date(2026, 12, 20), 1, []).name == "Q1 2027"
     assert quarter_to_plan(date(2026, 10, 20), 1, [running]).name == "Q1 2027"
-
-
-def test_advice_says_how_weights_count_until_they_are_agreed():
-    apart = rules.advice(["leading", "lagging"], [50, 30])
-    missing = rules.advice(["leading", "lagging"], [50, None])
-
-    assert apart == [
-        "The weights add to 80; they must add to 100, or all be equal."
-        " Until then each counts by its share of their sum."
-    ]
-    assert missing == ["Give every key result a weight, or none of them. Until then the score is the plain mean."]
 
 
 @pytest.mark.parametrize(

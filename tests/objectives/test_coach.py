@@ -1,0 +1,153 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from objectives.coach import Card, Draft, Severity, about_key_result, about_objective, strength
+from objectives.coach.appraisal import COMPLETE, by_severity, is_good_enough, readings
+from tests.cast import sign_in
+from tests.factories import ObjectiveFactory
+
+GOOD = "Make the first week in the product feel effortless"
+
+
+def codes(title: str, **values: object) -> list[str]:
+    return [finding.code for finding in about_objective(Draft(title, **values))]
+
+
+def card_codes(name: str, **changes: object) -> list[str]:
+    return [finding.code for finding in about_key_result(Card(name, replace(COMPLETE, **changes)))]
+
+
+def test_the_corpus_covers_ten_functions_and_is_read_well_enough():
+    read = readings()
+
+    assert len(read) >= 120
+    assert len({each.function for each in read}) == 10
+    assert is_good_enough(by_severity(read))
+
+
+def test_the_command_prints_precision_and_recall(capsys):
+    call_command("coach_corpus")
+
+    printed = capsys.readouterr().out
+    assert "precision" in printed
+    assert "must " in printed
+
+
+def test_a_coach_that_misses_findings_is_not_good_enough():
+    deaf = [replace(each, raised=frozenset()) for each in readings()]
+
+    assert not is_good_enough(by_severity(deaf))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Put our finances in order for the Series B",
+        "Build tier-one supplier relationships that last",
+        "Be the brand of 2027 for small roasters",
+        "Earn SOC 2 without extra weekend work",
+        "Make Studio 3 the home of our makers",
+    ],
+)
+def test_years_rounds_and_names_are_no_measures(title):
+    assert "number" not in codes(title)
+
+
+@pytest.mark.parametrize("title", ["Grow to 60% of accounts", "Win ten big customers", "Become 3x faster", "Earn €2m"])
+def test_a_measure_in_an_objective_must_go(title):
+    found = next(each for each in about_objective(Draft(title)) if each.code == "number")
+
+    assert found.severity == Severity.MUST
+    assert found.words
+    assert all([found.reason, found.example, found.rule])
+
+
+def test_a_word_alone_never_makes_a_must():
+    assert codes("Build a product that new users recommend after one day") == []
+    assert "project" in codes("Build the reporting dashboard")
+
+
+def test_nearly_the_same_objective_is_pointed_out():
+    assert codes(GOOD, others=["Make the first week in our product feel effortless"]) == ["alike"]
+    assert codes(GOOD, others=["Win back our wholesale partners"]) == []
+
+
+def test_the_target_lies_where_the_verb_points():
+    assert "wrong-side" in card_codes("Reduce returns", baseline=Decimal(10), target=Decimal(20))
+    assert "wrong-side" not in card_codes("Reduce returns", baseline=Decimal(20), target=Decimal(10))
+
+
+def test_fewer_of_an_activity_can_be_an_effect():
+    assert "activity" in card_codes("Support tickets", baseline=Decimal(10), target=Decimal(20))
+    assert "activity" not in card_codes("Support tickets", baseline=Decimal(20), target=Decimal(10))
+
+
+def test_a_sound_set_has_full_strength():
+    classes = ("leading", "lagging", "balancing")
+    cards = [Card("Time to first answer", COMPLETE, kr_class=each, weight=20) for each in classes]
+
+    found = strength(Draft(GOOD, cards))
+
+    assert (found.value, found.lost) == (100, [])
+
+
+def test_the_lost_points_explain_the_strength_gravest_first():
+    cards = [Card("Workshops held", COMPLETE), Card("Launch the app", replace(COMPLETE, owner=None))]
+
+    found = strength(Draft("Improve revenue to 20 %", cards, team_objectives=6))
+
+    severities = [each.finding.severity for each in found.lost]
+    assert sum(each.points for each in found.lost) == 100 - found.value
+    assert severities == sorted(severities, key=list(Severity).index)
+
+
+def test_a_text_without_key_results_has_no_strength_yet():
+    assert strength(Draft(GOOD)).value is None
+
+
+@given(title=st.text(max_size=400), name=st.text(max_size=400), others=st.lists(st.text(max_size=40), max_size=3))
+def test_any_text_gets_the_same_answer_twice(title, name, others):
+    draft = Draft(title, [Card(name, COMPLETE)], others)
+
+    assert strength(draft) == strength(draft)
+
+
+@pytest.mark.parametrize("text", ["🚀" * 500, "زيادة رضا العملاء بنسبة ٢٠٪", "<b>Win</b> " * 5000, "9" * 20000, "  "])
+def test_strange_texts_are_read_without_harm(text):
+    found = strength(Draft(text, [Card(text, COMPLETE)]))
+
+    assert 0 <= found.value <= 100
+
+
+def test_the_page_of_a_draft_shows_the_strength_and_opens_each_finding(cast, draft):
+    text = sign_in(cast.owner).get(f"/o/acme/objectives/{draft.reference}/").content.decode()
+
+    assert "data-strength=" in text
+    assert 'data-finding="unbalanced"' in text
+    assert "has one that balances it" in text
+
+
+def test_what_the_coach_finds_stops_no_activation(cast, draft):
+    draft.title = "Launch 3 dashboards"
+    draft.save()
+
+    client = sign_in(cast.owner)
+    text = client.get(f"/o/acme/objectives/{draft.reference}/").content.decode()
+    client.post(f"/o/acme/objectives/{draft.reference}/activate/", {"action": "activate"})
+
+    draft.refresh_from_db()
+    assert 'data-finding="project"' in text
+    assert draft.is_active
+
+
+def test_another_objective_of_the_cycle_that_says_the_same_is_named(cast, draft):
+    ObjectiveFactory(team=cast.team, cycle=draft.cycle, owner=cast.owner, title=draft.title)
+
+    text = sign_in(cast.owner).get(f"/o/acme/objectives/{draft.reference}/").content.decode()
+
+    assert 'data-finding="alike"' in text
