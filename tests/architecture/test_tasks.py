@@ -8,7 +8,7 @@ from okrapp.celery import app
 from okrapp.stack import QUEUES
 
 app.loader.import_default_modules()
-OURS = {name: task for name, task in app.tasks.items() if not name.startswith(("celery.", "tests."))}
+OURS = {name: task for name, task in sorted(app.tasks.items()) if not name.startswith(("celery.", "tests."))}
 
 
 def test_every_entry_of_the_timetable_is_a_task() -> None:
