@@ -89,7 +89,7 @@ def _card(stage: Stage, objective: ObjectiveStory, story: KeyResultStory) -> Key
         baseline=None if story.baseline is None else Decimal(story.baseline),
         target=None if story.target is None else Decimal(story.target),
         starts_on=starts_on,
-        due_on=stage.timetable.span(objective.cycle).last,
+        due_on=stage.timetable.due_on(objective, story),
         owner=stage.people[story.owner] if story.owner else None,
         collaborators=[stage.people[key] for key in story.collaborators],
         data_source=story.source,

@@ -90,12 +90,16 @@ class Update:
     def _respond(self, check_in: CheckIn, at: datetime) -> None:
         """What the author makes of a new band: a day later an answer to Red or Amber, a lesson from Stretch.
 
-        Who has gone silent answers nothing.
+        Who has gone silent answers nothing, and an unanswered one waits for whoever tries the demo.
         """
         if check_in.band == Band.STRETCH:
             self.stage.timeline.add(at + TO_LESSON, self._keep)
-        elif opened_response(check_in) and not self.key_result.silent_weeks:
+        elif opened_response(check_in) and not (self.key_result.silent_weeks or self._waits):
             self.stage.timeline.add(at + TO_ANSWER, lambda then: self._answer(check_in, then))
+
+    @property
+    def _waits(self) -> bool:
+        return self.key_result.unanswered and self.told is self.key_result.weeks[-1]
 
     def _answer(self, check_in: CheckIn, at: datetime) -> None:
         response, key_result = opened_response(check_in), self._as_it_is()

@@ -72,7 +72,9 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class KeyResultStory:
-    """A KR's card and its weeks. The one that is `due_this_week` has an update to write on any day.
+    """A KR's card and its weeks. The one that is `due_this_week` has an update to write on any day, and the one that is
+    `unanswered` has a response to give, for a band that its newest week enters. `due_week` is the week of its quarter
+    in which it is due, the last one unless it says so.
 
     `hold` makes the target a bound to keep; `milestones` are name and weight, in the order of their places from 1;
     `plan` is the KR's own, as days after its start and the value planned for them.
@@ -100,6 +102,8 @@ class KeyResultStory:
     collaborators: tuple[str, ...] = ()
     silent_weeks: int = 0
     due_this_week: bool = False
+    unanswered: bool = False
+    due_week: int | None = None
     draft: tuple[tuple[str, str], ...] = ()
     learning: str = ""
 

@@ -97,6 +97,12 @@ class Timetable:
         monday = first - timedelta(days=first.weekday())
         return max(span.first, monday) if objective.cycle == "running" else span.first
 
+    def due_on(self, objective: ObjectiveStory, key_result: KeyResultStory) -> date:
+        """The last day of the cycle, or of the week of its quarter in which the KR is due."""
+        if key_result.due_week is None:
+            return self.span(objective.cycle).last
+        return self.starts_on(objective) + key_result.due_week * WEEK - DAY
+
     @cached_property
     def founding(self) -> datetime:
         """When the organization came to us: before the pilot in the quarter before."""

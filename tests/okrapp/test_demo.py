@@ -17,7 +17,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from checkins.actions.rebuilding import rebuild_states
-from checkins.models import CheckIn, CheckInDraft, Comment
+from checkins.models import CheckIn, CheckInDraft, Comment, Response
 from checkins.queries import my_updates
 from governance.enums import ChangeState, DecisionState, EscalationState
 from governance.models import ChangeRequest, Decision, Escalation
@@ -39,6 +39,7 @@ from organizations.tenancy import tenant
 from reviews.models import Correction, KeyResultScore
 from reviews.queries import standing
 from scoring.models import policy_at_work
+from scoring.recommendations import Rule
 
 NOW = datetime.combine(datetime.now(UTC).date(), time(11), UTC)
 LARKSPUR_SIGN_INS = ("admin", "sponsor", "lead", "champion", "owner", "kr", "steward", "member", "viewer", "both")
@@ -62,6 +63,25 @@ def cards(organization: Organization, now: datetime) -> list[KeyResultCard]:
 def stale_beside_late(shown: list[KeyResultCard]) -> list[str]:
     """What has gone stale, besides what its owner still has to write about at the weekend."""
     return [card.kr.name for card in shown if card.stale and card.kr.owner.name != "Mara Lindqvist"]
+
+
+def shows_what_there_is_to_show(organization: Organization, now: datetime) -> None:
+    """What somebody who tries the product has to find in Larkspur, whichever day it was built on."""
+    shown = cards(organization, now)
+    waiting = Response.objects.get(outcome="", key_result__owner__name="Mara Lindqvist")
+    red = Escalation.objects.get(state=EscalationState.HUDDLE_SET).key_result
+    closed = Cycle.objects.exclude(closed_at=None).get()
+
+    assert {each.recommendation.rule for card in shown for each in card.advice} == set(Rule) - {Rule.INITIATIVE}
+    assert (waiting.key_result.name, waiting.band) == ("Repeat purchase rate", "amber")
+    assert stale_beside_late(shown) == ["Packing cost per box"]
+    assert now.date() - red.red_since >= timedelta(days=14)
+    assert ChangeRequest.objects.filter(state=ChangeState.PROPOSED).count() == 2
+    assert {card.kr.method for card in shown} == {"linear", "ladder", "control", "milestone"}
+    assert [card.kr.name for card in shown if card.plan] == ["Working days to close the month"]
+    assert KeyResultScore.objects.filter(key_result__objective__cycle=closed).exclude(score=None).count() == 5
+    assert not standing(closed).unlearnt
+    assert Correction.objects.count() == 1
 
 
 def updates_due(organization: Organization, now: datetime) -> int:
@@ -189,6 +209,11 @@ def test_larkspur_shows_every_state_of_a_key_result(larkspur: Organization) -> N
         assert CheckIn.objects.filter(is_win=True).count() >= 5
         assert CheckIn.objects.exclude(help_needed="").count() >= 5
         assert Comment.objects.filter(body__contains="@").count() >= 5
+
+
+def test_larkspur_shows_what_there_is_to_show(larkspur: Organization) -> None:
+    with tenant(larkspur.id):
+        shows_what_there_is_to_show(larkspur, NOW)
 
 
 def test_the_stored_state_is_the_one_that_follows_from_the_updates(demo: Demo, db: None) -> None:
@@ -332,9 +357,8 @@ def test_any_day_of_the_week_looks_alive(demo: Demo, db: None, weekday: int) -> 
 
     with tenant(organization.id):
         shown = cards(organization, now)
+        shows_what_there_is_to_show(organization, now)
         assert {card.kr.band for card in shown} == {"red", "amber", "green", "stretch"}
-        assert stale_beside_late(shown) == ["Packing cost per box"]
         assert updates_due(organization, now) == 3
         assert Escalation.objects.filter(state=EscalationState.HUDDLE_SET).count() == 1
-        assert ChangeRequest.objects.filter(state=ChangeState.PROPOSED).count() == 2
         assert not CheckIn.objects.filter(posted_at__gt=now).exists()

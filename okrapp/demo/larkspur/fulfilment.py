@@ -154,14 +154,8 @@ PACKING = KeyResultStory(
     source="Shift plan and stock",
     source_url=f"{DATA}/packing",
     weight=20,
-    silent_weeks=2,
+    silent_weeks=3,
     weeks=(
-        Week(
-            "2.34",
-            3,
-            "A packer walks 6 km in a shift, half of it for filling paper.",
-            "Hang the paper above the line instead of beside it.",
-        ),
         Week(
             "2.31",
             3,

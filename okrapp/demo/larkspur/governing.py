@@ -49,7 +49,7 @@ CHANGES = (
         proposed_by="tomas",
         reason_category=ReasonCategory.OWNER_CHANGE,
         reason=(
-            "Luís is on parental leave until the end of the quarter, and nobody has posted for two weeks. "
+            "Luís is on parental leave until the end of the quarter, and nobody has posted for weeks. "
             "Dário plans the shifts in the meantime and has the figures."
         ),
         changes=(("owner", "dario"),),

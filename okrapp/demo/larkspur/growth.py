@@ -84,6 +84,7 @@ WINNING_COST = KeyResultStory(
     source="Ad accounts and billing",
     source_url=f"{DATA}/cost",
     weight=35,
+    due_week=9,
     weeks=(
         Week(
             "33.4",
@@ -120,7 +121,7 @@ WINNING_COST = KeyResultStory(
             comments=(Say("beatriz", "What do we do when the recipe searches are used up?", 3),),
         ),
         Week(
-            "31.7",
+            "31.9",
             3,
             "Recipe searches are used up: the last 1,000 euros brought nine subscribers.",
             "Test two newsletters about coffee with a fixed price per reader.",
@@ -128,7 +129,7 @@ WINNING_COST = KeyResultStory(
             evidence=f"{DATA}/cost/saturation",
         ),
         Week(
-            "31.9",
+            "32.4",
             2,
             "Since the half-price offer ended on paid social, the same spend wins 18 % fewer people there.",
             "Cut paid social by a third, and put a price on what an affiliate sign-up is worth after 60 days.",

@@ -17,6 +17,7 @@ REPEAT = KeyResultStory(
     source_url=f"{DATA}/repeat-rate",
     weight=30,
     due_this_week=True,
+    unanswered=True,
     weeks=(
         Week(
             "18.4",
@@ -61,7 +62,7 @@ REPEAT = KeyResultStory(
             evidence=f"{DATA}/repeat-rate/espresso",
         ),
         Week(
-            "23.2",
+            "24.3",
             4,
             "The text message after ten days doubles second ratings, from 9 % to 19 %.",
             "Use the second rating in the matching of box three from Monday on.",
@@ -70,7 +71,7 @@ REPEAT = KeyResultStory(
         Week(
             "24",
             4,
-            "All of this week's gain comes from subscribers matched twice; the others stand still at 19 %.",
+            "Only subscribers matched twice hold their gain; the others have slipped back to 19 %.",
             "Rewrite the first e-mail so that the rating takes one tap, and test it on 2,000 people.",
             evidence=f"{DATA}/repeat-rate/matched-twice",
             comments=(
