@@ -1,10 +1,18 @@
-"""The coach asked about stored rows. No database."""
+"""The coach asked about stored rows, and about what is being typed. No database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
-from objectives.coach import Card, Draft, Strength, strength
+from django.core.exceptions import ValidationError
+
+from objectives.coach import Card, Draft, Finding, Strength, about_key_result, about_objective, strength
+from objectives.enums import MethodChoice
+from objectives.fields import MeasuredField
 from objectives.models import KeyResult, Objective
 from objectives.readiness import fields_of
+from objectives.rules import CardFields
+
+LONGEST = 200
 
 
 def coached(
@@ -25,3 +33,36 @@ def card_of(key_result: KeyResult) -> Card:
         weight=key_result.weight,
         reference=key_result.reference,
     )
+
+
+def about_typed_objective(title: str) -> list[Finding]:
+    """What the coach says of an objective that is being typed."""
+    return about_objective(Draft(title[:LONGEST]))
+
+
+def about_typed_measure(typed: Mapping[str, str]) -> list[Finding]:
+    """What the coach says of a card that is being typed; what is merely missing yet is not said."""
+    name = typed.get("name", "")[:LONGEST]
+    if not name.strip():
+        return []
+    fields = CardFields(
+        owner=None,
+        baseline=_typed_number(typed.get("baseline", "")),
+        target=_typed_number(typed.get("target", "")),
+        starts_on=None,
+        due_on=None,
+        data_source="",
+        refresh_frequency=typed.get("refresh_frequency", ""),
+        method=typed.get("method", MethodChoice.LINEAR),
+    )
+    found = about_key_result(Card(name, fields, unit=typed.get("unit", "")))
+    return [finding for finding in found if finding.code != "incomplete"]
+
+
+def _typed_number(text: str) -> Decimal | None:
+    """The figure as the form would take it; None while it is no figure yet."""
+    try:
+        figure: Decimal | None = MeasuredField(required=False).clean(text)
+    except ValidationError:
+        return None
+    return figure

@@ -7,6 +7,7 @@ app_name = "objectives"
 urlpatterns = [
     path("objectives/", views.objectives, name="objectives"),
     path("objectives/new/", views.new, name="new"),
+    path("objectives/coach/", views.coach, name="coach"),
     path("objectives/<O:number>/", views.objective, name="objective"),
     path("objectives/<O:number>/edit/", views.edit, name="edit"),
     path("objectives/<O:number>/activate/", views.activate, name="activate"),

@@ -1,4 +1,5 @@
 from objectives.views.advising import recommendation
+from objectives.views.coaching import coach
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
 from objectives.views.key_results import delete_key_result, edit_key_result, history, key_result, new_key_result
 from objectives.views.objectives import (
@@ -16,6 +17,7 @@ __all__ = [
     "activate",
     "backlog",
     "cancel",
+    "coach",
     "cycles",
     "delete",
     "delete_key_result",

@@ -149,6 +149,7 @@ PAGES: dict[str, Page] = {
     "objectives:new": Page(
         GET="login 404 403 200 200", POST="login 404 403 302 302", right="owner", data=lambda w: w.objective_form
     ),
+    "objectives:coach": Page(GET="login 404 403 200 200"),
     "objectives:objective": Page(GET=MEMBERS, args=lambda w: (w.objective.reference,)),
     "objectives:edit": Page(
         GET=RIGHT_ONLY,

@@ -151,3 +151,32 @@ def test_another_objective_of_the_cycle_that_says_the_same_is_named(cast, draft)
     text = sign_in(cast.owner).get(f"/o/acme/objectives/{draft.reference}/").content.decode()
 
     assert 'data-finding="alike"' in text
+
+
+def test_an_objective_is_read_while_it_is_typed(cast):
+    client = sign_in(cast.member)
+
+    text = client.get("/o/acme/objectives/coach/", {"title": "Launch 3 dashboards"}).content.decode()
+
+    assert 'data-finding="number"' in text
+    assert "<html" not in text
+
+
+def test_a_measure_is_read_while_it_is_typed_and_not_blamed_for_what_is_still_missing(cast):
+    client = sign_in(cast.member)
+    typed = {"name": "Reduce returns", "unit": "number", "baseline": "10", "target": "20"}
+
+    text = client.get("/o/acme/objectives/coach/", typed).content.decode()
+
+    assert 'data-finding="wrong-side"' in text
+    assert 'data-finding="incomplete"' not in text
+
+
+def test_the_forms_ask_the_coach_while_one_types(cast, draft):
+    client = sign_in(cast.owner)
+
+    objective = client.get("/o/acme/objectives/new/").content.decode()
+    measure = client.get(f"/o/acme/objectives/{draft.reference}/key-results/new/").content.decode()
+
+    assert 'hx-get="/o/acme/objectives/coach/"' in objective
+    assert 'hx-get="/o/acme/objectives/coach/"' in measure
