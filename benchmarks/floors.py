@@ -35,10 +35,12 @@ UNREAD = (
     "SELECT count(*) FROM notifications_notification"
     " WHERE organization_id = %s AND recipient_id = %s AND read_at IS NULL AND visible_at <= now()"
 )
+MATRIX = "SELECT activity, role, letter FROM organizations_racirule WHERE organization_id = %s"
 POLICY = "SELECT red_top, amber_top, green_top, basis FROM scoring_ragpolicy WHERE organization_id = %s"
 KEY_RESULTS = """
     SELECT k.number, k.name, k.unit, k.unit_label, k.baseline, k.target, k.actual, k.score, k.band, k.confidence,
-           k.weight, k.last_week, k.last_posted_at, k.points, k.state, k.starts_on, k.due_on, k.activated_at, m.name
+           k.weight, k.last_week, k.last_posted_at, k.points, k.state, k.starts_on, k.due_on, k.activated_at, m.name,
+           k.objective_id
     FROM objectives_keyresult k
     LEFT JOIN organizations_membership m ON m.organization_id = k.organization_id AND m.id = k.owner_id
     WHERE k.organization_id = %s AND {} ORDER BY k.number
@@ -58,6 +60,13 @@ DECISIONS = """
     WHERE d.organization_id = %s AND {} ORDER BY d.decided_on DESC, d.number DESC
 """
 CASES = "SELECT number, kind, state, due_at FROM governance_escalation WHERE organization_id = %s AND closed_at IS NULL"
+RESPONSES = "SELECT key_result_id, band, due_at FROM checkins_response WHERE organization_id = %s AND outcome = ''"
+DISMISSED = """
+    SELECT d.key_result_id, d.rule, d.level, d.week, d.reason, d.dismissed_at, m.name
+    FROM objectives_dismissal d
+    JOIN organizations_membership m ON m.organization_id = d.organization_id AND m.id = d.dismissed_by_id
+    WHERE d.organization_id = %s AND d.ended_at IS NULL
+"""
 CHANGES = (
     "SELECT number, state, proposed_at FROM governance_changerequest WHERE organization_id = %s AND state = 'proposed'"
 )
@@ -80,8 +89,10 @@ def dashboard(organization: Organization, person: Membership, page: bytes) -> Fl
                 "k.objective_id = (SELECT id FROM objectives_objective WHERE organization_id = %s AND number = %s)"
             )
             found = _all(cursor, KEY_RESULTS.format(of_objective), organization.id, organization.id, number)
+            _all(cursor, DISMISSED, organization.id)
             log = _all(cursor, DECISIONS.format("true") + " LIMIT 20", organization.id)
             _all(cursor, CASES, organization.id)
+            _all(cursor, RESPONSES, organization.id)
             _all(cursor, CHANGES, organization.id)
             return _join(page, (rows, map(_key_result, found)), (decisions, map(_decision, log)))
 
@@ -89,8 +100,9 @@ def dashboard(organization: Organization, person: Membership, page: bytes) -> Fl
 
 
 def objectives(organization: Organization, person: Membership, page: bytes) -> Floor:
-    """A cycle's objectives with all of their KRs."""
+    """A cycle's objectives with all of their KRs, and their balance."""
     lines, heads = _cut(page, "kr-line"), _cut(page, "objective__title", tag="a")
+    chart = _cut(page, "balance__chart", tag="figure")
 
     def make() -> bytes:
         with tenant(organization.id), connection.cursor() as cursor:
@@ -98,7 +110,8 @@ def objectives(organization: Organization, person: Membership, page: bytes) -> F
             _all(cursor, CYCLES, organization.id)
             owned = _all(cursor, OBJECTIVES.format("true"), organization.id)
             found = _all(cursor, KEY_RESULTS.format("true"), organization.id)
-            return _join(page, (lines, map(_key_result, found)), (heads, map(_objective, owned)))
+            balance = (chart, [_balance(owned, found)])
+            return _join(page, (lines, map(_line, found)), balance, (heads, map(_objective, owned)))
 
     return make
 
@@ -111,7 +124,9 @@ def my_week(organization: Organization, person: Membership, page: bytes) -> Floo
         with tenant(organization.id), connection.cursor() as cursor:
             _frame(cursor, organization, person)
             found = _all(cursor, KEY_RESULTS.format("k.owner_id = %s"), organization.id, person.id)
+            _all(cursor, DISMISSED, organization.id)
             _all(cursor, CASES, organization.id)
+            _all(cursor, RESPONSES, organization.id)
             _all(cursor, DECISIONS.format("d.owner_id = %s AND d.state = 'open'"), organization.id, person.id)
             _all(cursor, INBOX, organization.id, person.id)
             return _join(page, (cards, map(_key_result, found)))
@@ -187,6 +202,7 @@ def _frame(cursor: Any, organization: Organization, person: Membership) -> None:
     _all(cursor, PERSON, person.user_id)
     _all(cursor, ORGANIZATION, organization.slug)
     _all(cursor, MEMBER, organization.id, person.user_id)
+    _all(cursor, MATRIX, organization.id)
     _all(cursor, UNREAD, organization.id, person.id)
     _all(cursor, POLICY, organization.id)
 
@@ -220,6 +236,17 @@ def _join(page: bytes, *groups: tuple[Sequence[bytes], Any]) -> bytes:
 
 
 def _key_result(row: Row) -> str:
+    """A KR with where it is heading: the figure stands where the page has worked one out."""
+    actual, score, due_on = row[6], row[7], row[16]
+    return (
+        f'{_line(row)}<span class="kr-row__outlook">heading for {score}<span role="note">'
+        f"{actual:f}, and {actual / 52:.1f} a week over the last 8 updates, fading: {actual:f} by {due_on:%d %b}"
+        f" = {score}. Eight times in ten it ends between {score} and {score};"
+        f" 0.70 or better: {score * 100:.0f} %.</span></span>"
+    )
+
+
+def _line(row: Row) -> str:
     number, name, unit, label, baseline, target, actual, score, band, confidence = row[:10]
     points = row[13] if isinstance(row[13], list) else json.loads(row[13])
     values = [float(point[1]) for point in points if point[1] is not None]
@@ -233,6 +260,22 @@ def _key_result(row: Row) -> str:
         f'<svg data-sparkline="KR-{number}" role="img"><title>{escape(name)}: {values}</title>'
         f'<polyline points="{line}"/></svg><span>{score} {band}</span> {escape(row[18] or "")} {row[12]:%d %b}'
     )
+
+
+def _balance(objectives: Sequence[Row], key_results: Sequence[Row]) -> str:
+    """Two bars for each objective, and their figures in words."""
+    scores: dict[int, list[float]] = {}
+    for row in key_results:
+        scores.setdefault(row[19], []).append(float(row[7] or 0))
+    ends = [(f"O-{row[1]}", sum(scores[row[0]]) / len(scores[row[0]])) for row in objectives]
+    words = "; ".join(f"{reference} planned {end:.2f}, actual {end:.2f}" for reference, end in ends)
+    bars = "".join(
+        f'<rect class="bars__planned" x="60" y="{22 * place}" width="{160 * end:.1f}" height="6"/>'
+        f'<rect class="bars__actual" x="60" y="{22 * place + 8}" width="{160 * end:.1f}" height="6"/>'
+        f'<text x="0" y="{22 * place + 11}">{reference}</text>'
+        for place, (reference, end) in enumerate(ends)
+    )
+    return f'<figure class="balance__chart"><svg class="bars" role="img"><title>{words}</title>{bars}</svg>'
 
 
 def _objective(row: Row) -> str:
