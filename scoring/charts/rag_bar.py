@@ -15,6 +15,7 @@ WIDTH = 240
 HEIGHT = 16
 
 _ORDER: tuple[Band | None, ...] = (*Band, None)
+_SLIVER = 0.5  # one KR of hundreds can still be seen
 _GAP = 1
 
 
@@ -40,9 +41,10 @@ def _parts(present: list[tuple[Band | None, int]]) -> Iterator[str]:
 
 
 def _part(band: Band | None, x: float, width: float) -> str:
+    drawn = max(width - _GAP, _SLIVER)
     rect = (
         f'<rect class="rag-bar__part rag-bar__part--{band or "none"}" '
-        f'x="{x:.1f}" y="0" width="{max(width - _GAP, 0.5):.1f}" height="{HEIGHT}"/>'
+        f'x="{min(x, WIDTH - drawn):.1f}" y="0" width="{drawn:.1f}" height="{HEIGHT}"/>'
     )
     if width < 2 * MARK_RADIUS + 2 * _GAP:
         return rect

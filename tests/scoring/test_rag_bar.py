@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scoring.charts.rag_bar import rag_bar
@@ -60,6 +60,7 @@ def test_a_negative_count_is_refused() -> None:
         rag_bar(counts={Band.RED: -1}, label="Q1")
 
 
+@example(counts={Band.RED: 33, Band.AMBER: 500, Band.GREEN: 1})
 @given(st.dictionaries(st.sampled_from([*Band, None]), st.integers(1, 500), min_size=1))
 def test_the_parts_never_leave_the_bar(counts: dict[Band | None, int]) -> None:
     rects = list(draw(counts).iter(f"{SVG}rect"))
