@@ -27,15 +27,17 @@ ORGANIZATION = (
     "SELECT id, name, slug, timezone, check_in_weekday, check_in_time, cadence, score_display, confidence_display"
     " FROM organizations_organization WHERE slug = %s"
 )
-MEMBER = (
-    "SELECT id, name, roles FROM organizations_membership"
-    " WHERE organization_id = %s AND user_id = %s AND deactivated_at IS NULL"
-)
+MEMBER = """
+    SELECT m.id, m.name, m.roles, ARRAY(
+        SELECT ARRAY[r.activity, r.role, r.letter] FROM organizations_racirule r
+        WHERE r.organization_id = m.organization_id)
+    FROM organizations_membership m
+    WHERE m.organization_id = %s AND m.user_id = %s AND m.deactivated_at IS NULL
+"""
 UNREAD = (
     "SELECT count(*) FROM notifications_notification"
     " WHERE organization_id = %s AND recipient_id = %s AND read_at IS NULL AND visible_at <= now()"
 )
-MATRIX = "SELECT activity, role, letter FROM organizations_racirule WHERE organization_id = %s"
 POLICY = "SELECT red_top, amber_top, green_top, basis FROM scoring_ragpolicy WHERE organization_id = %s"
 KEY_RESULTS = """
     SELECT k.number, k.name, k.unit, k.unit_label, k.baseline, k.target, k.actual, k.score, k.band, k.confidence,
@@ -45,6 +47,14 @@ KEY_RESULTS = """
     LEFT JOIN organizations_membership m ON m.organization_id = k.organization_id AND m.id = k.owner_id
     WHERE k.organization_id = %s AND {} ORDER BY k.number
 """
+# With what was dismissed of each, on pages that recommend.
+ADVISED = KEY_RESULTS.replace(
+    "k.objective_id\n",
+    """k.objective_id, ARRAY(
+        SELECT ARRAY[d.rule, d.level::text, d.week::text, d.reason, d.dismissed_at::text] FROM objectives_dismissal d
+        WHERE d.organization_id = k.organization_id AND d.key_result_id = k.id AND d.ended_at IS NULL)
+""",
+)
 OBJECTIVES = """
     SELECT o.id, o.number, o.title, o.why_now, o.state, o.ambition, t.name, t.slug, m.name
     FROM objectives_objective o
@@ -59,13 +69,10 @@ DECISIONS = """
     JOIN organizations_membership m ON m.organization_id = d.organization_id AND m.id = d.owner_id
     WHERE d.organization_id = %s AND {} ORDER BY d.decided_on DESC, d.number DESC
 """
-CASES = "SELECT number, kind, state, due_at FROM governance_escalation WHERE organization_id = %s AND closed_at IS NULL"
-RESPONSES = "SELECT key_result_id, band, due_at FROM checkins_response WHERE organization_id = %s AND outcome = ''"
-DISMISSED = """
-    SELECT d.key_result_id, d.rule, d.level, d.week, d.reason, d.dismissed_at, m.name
-    FROM objectives_dismissal d
-    JOIN organizations_membership m ON m.organization_id = d.organization_id AND m.id = d.dismissed_by_id
-    WHERE d.organization_id = %s AND d.ended_at IS NULL
+CASES = """
+    SELECT number, kind, state, due_at FROM governance_escalation WHERE organization_id = %s AND closed_at IS NULL
+    UNION ALL
+    SELECT key_result_id, band, outcome, due_at FROM checkins_response WHERE organization_id = %s AND outcome = ''
 """
 CHANGES = (
     "SELECT number, state, proposed_at FROM governance_changerequest WHERE organization_id = %s AND state = 'proposed'"
@@ -88,11 +95,9 @@ def dashboard(organization: Organization, person: Membership, page: bytes) -> Fl
             of_objective = (
                 "k.objective_id = (SELECT id FROM objectives_objective WHERE organization_id = %s AND number = %s)"
             )
-            found = _all(cursor, KEY_RESULTS.format(of_objective), organization.id, organization.id, number)
-            _all(cursor, DISMISSED, organization.id)
+            found = _all(cursor, ADVISED.format(of_objective), organization.id, organization.id, number)
             log = _all(cursor, DECISIONS.format("true") + " LIMIT 20", organization.id)
-            _all(cursor, CASES, organization.id)
-            _all(cursor, RESPONSES, organization.id)
+            _all(cursor, CASES, organization.id, organization.id)
             _all(cursor, CHANGES, organization.id)
             return _join(page, (rows, map(_key_result, found)), (decisions, map(_decision, log)))
 
@@ -123,10 +128,8 @@ def my_week(organization: Organization, person: Membership, page: bytes) -> Floo
     def make() -> bytes:
         with tenant(organization.id), connection.cursor() as cursor:
             _frame(cursor, organization, person)
-            found = _all(cursor, KEY_RESULTS.format("k.owner_id = %s"), organization.id, person.id)
-            _all(cursor, DISMISSED, organization.id)
-            _all(cursor, CASES, organization.id)
-            _all(cursor, RESPONSES, organization.id)
+            found = _all(cursor, ADVISED.format("k.owner_id = %s"), organization.id, person.id)
+            _all(cursor, CASES, organization.id, organization.id)
             _all(cursor, DECISIONS.format("d.owner_id = %s AND d.state = 'open'"), organization.id, person.id)
             _all(cursor, INBOX, organization.id, person.id)
             return _join(page, (cards, map(_key_result, found)))
@@ -202,7 +205,6 @@ def _frame(cursor: Any, organization: Organization, person: Membership) -> None:
     _all(cursor, PERSON, person.user_id)
     _all(cursor, ORGANIZATION, organization.slug)
     _all(cursor, MEMBER, organization.id, person.user_id)
-    _all(cursor, MATRIX, organization.id)
     _all(cursor, UNREAD, organization.id, person.id)
     _all(cursor, POLICY, organization.id)
 
