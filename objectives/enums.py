@@ -78,3 +78,60 @@ class HoldChoice(TextChoices):
     AT_LEAST = "at_least", "At least"
     AT_MOST = "at_most", "At most"
     BETWEEN = "between", "Between"
+
+
+class ObjectiveKind(TextChoices):
+    STANDARD = "standard", "Standard"
+    MICRO = "micro", "Micro-OKR"
+
+
+class KeyResultCategory(TextChoices):
+    INPUT = "input", "Input"
+    OUTPUT = "output", "Output"
+    OUTCOME = "outcome", "Outcome"
+
+
+class Level(TextChoices):
+    """How much impact or effort: one of two, so that a quadrant follows."""
+
+    HIGH = "high", "High"
+    LOW = "low", "Low"
+
+
+class Direction(TextChoices):
+    """Which way a metric gets better."""
+
+    UP = "up", "Higher is better"
+    DOWN = "down", "Lower is better"
+    WITHIN = "within", "Best within its range"
+
+
+class ObservationSource(TextChoices):
+    TYPED = "typed", "Typed"
+    PULLED = "pulled", "Pulled"
+    PUSHED = "pushed", "Sent by the API"
+    IMPORTED = "imported", "Imported"
+
+
+class InitiativeState(TextChoices):
+    IDEA = "idea", "Idea"
+    RUNNING = "running", "Running"
+    STOPPED = "stopped", "Stopped"
+    SCALED = "scaled", "Scaled"
+    DONE = "done", "Done"
+
+
+class ContributionState(TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class DependencyState(TextChoices):
+    REQUESTED = "requested", "Requested"
+    AGREED = "agreed", "Agreed"
+    DECLINED = "declined", "Declined"
+    DELIVERED = "delivered", "Delivered"
+    MISSED = "missed", "Missed"
+    WITHDRAWN = "withdrawn", "Withdrawn"

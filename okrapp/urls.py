@@ -5,7 +5,7 @@ from okrapp import views
 from okrapp.converters import OrganizationSlug, Reference
 
 register_converter(OrganizationSlug, "organization")
-for prefix in ("O", "KR", "CR", "D", "E"):
+for prefix in ("O", "KR", "CR", "D", "E", "DP", "I"):
     register_converter(Reference.of(prefix), prefix)
 
 tenant_urlpatterns = [

@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 
 from notifications.models import Delivery, Notification
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.models import Contribution, Cycle, Dependency, Initiative, KeyResult, Metric, Objective, Theme
 from organizations.enums import Role
 from organizations.models import Invitation, Membership, Team, User
 from organizations.models.counters import next_number
@@ -139,3 +139,63 @@ class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
     sent_at = factory.LazyFunction(timezone.now)
     mailed_at = factory.SelfAttribute("sent_at")
     token_digest = factory.LazyAttribute(lambda invitation: digest_of(invitation.token))
+
+
+class MetricFactory(factory.django.DjangoModelFactory[Metric]):
+    """A weekly percentage without a value yet."""
+
+    class Meta:
+        model = Metric
+
+    name = factory.Sequence(lambda n: f"Metric {n}")
+    slug = factory.Sequence(lambda n: f"metric-{n}")
+    owner = factory.SubFactory(MembershipFactory)
+
+
+class ThemeFactory(factory.django.DjangoModelFactory[Theme]):
+    class Meta:
+        model = Theme
+
+    name = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class InitiativeFactory(factory.django.DjangoModelFactory[Initiative]):
+    """An idea that nobody has started."""
+
+    class Meta:
+        model = Initiative
+
+    number = factory.LazyFunction(lambda: next_number("I"))
+    key_result = factory.SubFactory(KeyResultFactory)
+    title = "A shorter checkout"
+    lead = factory.SubFactory(MembershipFactory)
+    moved_at = factory.LazyFunction(timezone.now)
+
+
+class ContributionFactory(factory.django.DjangoModelFactory[Contribution]):
+    """Proposed, to a KR."""
+
+    class Meta:
+        model = Contribution
+
+    objective = factory.SubFactory(ObjectiveFactory)
+    to_key_result = factory.SubFactory(KeyResultFactory)
+    how = "It brings them back"
+    is_primary = True
+    proposed_by = factory.SelfAttribute("objective.owner")
+    proposed_at = factory.LazyFunction(timezone.now)
+
+
+class DependencyFactory(factory.django.DjangoModelFactory[Dependency]):
+    """Asked of another team, for next week."""
+
+    class Meta:
+        model = Dependency
+
+    number = factory.LazyFunction(lambda: next_number("DP"))
+    key_result = factory.SubFactory(KeyResultFactory)
+    what = "A list of lapsed customers"
+    team = factory.SubFactory(TeamFactory)
+    needed_on = factory.LazyFunction(lambda: date.today() + timedelta(days=7))  # noqa: DTZ011
+    requested_by = factory.SelfAttribute("key_result.owner")
+    requested_at = factory.LazyFunction(timezone.now)

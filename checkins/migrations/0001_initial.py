@@ -1,6 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
-import objectives.models.key_results
+import objectives.models.fields
 import organizations.audit
 import organizations.tenancy.constraints
 import organizations.tenancy.models
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('organization', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('actual', objectives.models.key_results.Measured(decimal_places=6, max_digits=24)),
+                ('actual', objectives.models.fields.Measured(decimal_places=6, max_digits=24)),
                 ('confidence', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
                 ('insight', models.CharField(max_length=240)),
                 ('next_action', models.CharField(max_length=240)),
@@ -91,9 +91,9 @@ class Migration(migrations.Migration):
                 ('posted_at', models.DateTimeField()),
                 ('timing', models.CharField(choices=[('on_time', 'On time'), ('late', 'Late')], max_length=10)),
                 ('form_key', models.UUIDField()),
-                ('previous_actual', objectives.models.key_results.Measured(decimal_places=6, max_digits=24, null=True)),
-                ('baseline', objectives.models.key_results.Measured(decimal_places=6, max_digits=24, null=True)),
-                ('target', objectives.models.key_results.Measured(decimal_places=6, max_digits=24, null=True)),
+                ('previous_actual', objectives.models.fields.Measured(decimal_places=6, max_digits=24, null=True)),
+                ('baseline', objectives.models.fields.Measured(decimal_places=6, max_digits=24, null=True)),
+                ('target', objectives.models.fields.Measured(decimal_places=6, max_digits=24, null=True)),
                 ('score', models.DecimalField(decimal_places=2, max_digits=3, null=True)),
                 ('band', models.CharField(blank=True, max_length=10)),
                 ('planned', models.DecimalField(decimal_places=2, max_digits=3, null=True)),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('organization', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organizations.organization')),
-                ('actual', objectives.models.key_results.Measured(decimal_places=6, max_digits=24)),
+                ('actual', objectives.models.fields.Measured(decimal_places=6, max_digits=24)),
                 ('confidence', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
                 ('insight', models.CharField(max_length=240)),
                 ('next_action', models.CharField(max_length=240)),
@@ -136,9 +136,9 @@ class Migration(migrations.Migration):
                 ('posted_at', models.DateTimeField()),
                 ('timing', models.CharField(choices=[('on_time', 'On time'), ('late', 'Late')], max_length=10)),
                 ('form_key', models.UUIDField()),
-                ('previous_actual', objectives.models.key_results.Measured(decimal_places=6, max_digits=24, null=True)),
-                ('baseline', objectives.models.key_results.Measured(decimal_places=6, max_digits=24, null=True)),
-                ('target', objectives.models.key_results.Measured(decimal_places=6, max_digits=24, null=True)),
+                ('previous_actual', objectives.models.fields.Measured(decimal_places=6, max_digits=24, null=True)),
+                ('baseline', objectives.models.fields.Measured(decimal_places=6, max_digits=24, null=True)),
+                ('target', objectives.models.fields.Measured(decimal_places=6, max_digits=24, null=True)),
                 ('score', models.DecimalField(decimal_places=2, max_digits=3, null=True)),
                 ('band', models.CharField(blank=True, max_length=10)),
                 ('planned', models.DecimalField(decimal_places=2, max_digits=3, null=True)),
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('organization', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('actual', objectives.models.key_results.Measured(decimal_places=6, max_digits=24)),
+                ('actual', objectives.models.fields.Measured(decimal_places=6, max_digits=24)),
                 ('confidence', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
                 ('insight', models.CharField(max_length=240)),
                 ('next_action', models.CharField(max_length=240)),

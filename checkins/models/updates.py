@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from checkins.enums import ActionOutcome, TimingChoice
 from objectives.models import KeyResult
-from objectives.models.key_results import Measured
+from objectives.models.fields import Measured
 from organizations.audit import audited
 from organizations.models import Membership
 from organizations.tenancy import TenantForeignKey, TenantModel, walls

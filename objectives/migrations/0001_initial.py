@@ -1,6 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
-import objectives.models.key_results
+import objectives.models.fields
 import organizations.audit
 import organizations.tenancy.constraints
 import organizations.tenancy.models
@@ -140,8 +140,8 @@ class Migration(migrations.Migration):
                 ('definition', models.TextField(blank=True, max_length=2000, verbose_name='definition and formula')),
                 ('unit', models.CharField(choices=[('percent', 'Percent'), ('currency', 'Currency'), ('number', 'Number'), ('duration', 'Duration'), ('ratio', 'Ratio'), ('text', 'Own unit')], default='percent', max_length=10)),
                 ('unit_label', models.CharField(blank=True, max_length=20, verbose_name='currency, unit of time or own unit')),
-                ('baseline', objectives.models.key_results.Measured(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('target', objectives.models.key_results.Measured(blank=True, decimal_places=6, max_digits=24, null=True)),
+                ('baseline', objectives.models.fields.Measured(blank=True, decimal_places=6, max_digits=24, null=True)),
+                ('target', objectives.models.fields.Measured(blank=True, decimal_places=6, max_digits=24, null=True)),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='start')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
                 ('owner', organizations.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='key_results', to='organizations.membership')),
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('activated_at', models.DateTimeField(editable=False, null=True)),
                 ('retired_at', models.DateTimeField(editable=False, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('actual', objectives.models.key_results.Measured(decimal_places=6, editable=False, max_digits=24, null=True)),
+                ('actual', objectives.models.fields.Measured(decimal_places=6, editable=False, max_digits=24, null=True)),
                 ('score', models.DecimalField(decimal_places=2, editable=False, max_digits=3, null=True)),
                 ('band', models.CharField(blank=True, editable=False, max_length=10)),
                 ('confidence', models.PositiveSmallIntegerField(editable=False, null=True)),
@@ -193,8 +193,8 @@ class Migration(migrations.Migration):
                 ('definition', models.TextField(blank=True, max_length=2000, verbose_name='definition and formula')),
                 ('unit', models.CharField(choices=[('percent', 'Percent'), ('currency', 'Currency'), ('number', 'Number'), ('duration', 'Duration'), ('ratio', 'Ratio'), ('text', 'Own unit')], default='percent', max_length=10)),
                 ('unit_label', models.CharField(blank=True, max_length=20, verbose_name='currency, unit of time or own unit')),
-                ('baseline', objectives.models.key_results.Measured(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('target', objectives.models.key_results.Measured(blank=True, decimal_places=6, max_digits=24, null=True)),
+                ('baseline', objectives.models.fields.Measured(blank=True, decimal_places=6, max_digits=24, null=True)),
+                ('target', objectives.models.fields.Measured(blank=True, decimal_places=6, max_digits=24, null=True)),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='start')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
                 ('owner', organizations.tenancy.models.TenantForeignKey(blank=True, db_index=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organizations.membership')),

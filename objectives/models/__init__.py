@@ -1,6 +1,25 @@
+from objectives.models.alignment import Contribution, Dependency
 from objectives.models.cycles import Cycle
 from objectives.models.dismissals import Dismissal
-from objectives.models.key_results import Collaborator, KeyResult
+from objectives.models.initiatives import Initiative
+from objectives.models.key_results import Collaborator, Driver, KeyResult
+from objectives.models.metrics import Metric, MetricDriver, Observation
 from objectives.models.objectives import Objective
+from objectives.models.strategy import Strategy, Theme
 
-__all__ = ["Collaborator", "Cycle", "Dismissal", "KeyResult", "Objective"]
+__all__ = [
+    "Collaborator",
+    "Contribution",
+    "Cycle",
+    "Dependency",
+    "Dismissal",
+    "Driver",
+    "Initiative",
+    "KeyResult",
+    "Metric",
+    "MetricDriver",
+    "Objective",
+    "Observation",
+    "Strategy",
+    "Theme",
+]

@@ -7,7 +7,18 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from objectives.enums import HoldChoice, KeyResultClass, KeyResultState, MethodChoice, RefreshFrequency, Unit
+from objectives.enums import (
+    HoldChoice,
+    KeyResultCategory,
+    KeyResultClass,
+    KeyResultState,
+    Level,
+    MethodChoice,
+    RefreshFrequency,
+    Unit,
+)
+from objectives.models.fields import Measured, StoredList
+from objectives.models.metrics import Metric
 from objectives.models.objectives import Objective
 from organizations.audit import audited
 from organizations.models import Membership
@@ -56,25 +67,6 @@ def plan_of(stored: Iterable[Sequence[str]]) -> tuple[PlannedValue, ...]:
     return tuple(PlannedValue(day=date.fromisoformat(day), value=Decimal(value)) for day, value in stored)
 
 
-class Measured(models.DecimalField):  # type: ignore[type-arg]
-    """A measured value: exact, with room for currency in minor units and for fractions."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs["max_digits"], kwargs["decimal_places"] = 24, 6
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-
-
-class StoredList(models.JSONField):
-    """A list that is empty on most rows: a page of 240 reads six each."""
-
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return [] if value == "[]" else super().from_db_value(value, expression, connection)
-
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.JSONField", args, kwargs
-
-
 @audited("objectives_keyresult", exclude=[*STATE, "form_key"])
 class KeyResult(TenantModel):
     """A measure that proves that its objective happened, with the state that its last update left.
@@ -84,7 +76,9 @@ class KeyResult(TenantModel):
     ending with the last one that has an update, as `[week, actual, score, band, confidence]`: ISO date, decimal text,
     and nulls for a week without an update. `earlier` holds the values of all updates before the last as decimal text
     where the score depends on them (control), `reached` the keys of the milestones reached. `form_key` names the form
-    that made the card, so that a form sent twice makes one.
+    that made the card, so that a form sent twice makes one. With a `metric`, definition, source and values come from
+    the dictionary; a card of class balancing `balances` another of its set; one that `establishes_baseline` waits to
+    be turned into a measured one.
     """
 
     number = models.PositiveIntegerField(editable=False)
@@ -113,6 +107,12 @@ class KeyResult(TenantModel):
     weight = models.PositiveSmallIntegerField(
         "weight in percent", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    metric = TenantForeignKey(Metric, null=True, blank=True, related_name="key_results")
+    balances = TenantForeignKey("self", null=True, blank=True, related_name="balanced_by")
+    category = models.CharField(max_length=10, choices=KeyResultCategory.choices, blank=True, db_default="")
+    impact = models.CharField(max_length=4, choices=Level.choices, blank=True, db_default="")
+    effort = models.CharField(max_length=4, choices=Level.choices, blank=True, db_default="")
+    establishes_baseline = models.BooleanField("establishes the baseline", default=False, db_default=False)
     state = models.CharField(max_length=10, choices=KeyResultState.choices, default=KeyResultState.DRAFT)
     activated_at = models.DateTimeField(null=True, editable=False)
     retired_at = models.DateTimeField(null=True, editable=False)
@@ -134,7 +134,7 @@ class KeyResult(TenantModel):
     class Meta(TenantModel.Meta):
         ordering = ["number"]
         constraints = [
-            *walls("objectives_keyresult", "objective", "owner"),
+            *walls("objectives_keyresult", "objective", "owner", "metric", "balances"),
             models.UniqueConstraint(fields=["organization", "number"], name="objectives_keyresult_number"),
             models.UniqueConstraint(fields=["organization", "form_key"], name="objectives_keyresult_form"),
             models.CheckConstraint(
@@ -146,6 +146,11 @@ class KeyResult(TenantModel):
         indexes = [
             models.Index(fields=["organization", "objective"], name="objectives_keyresult_of"),
             models.Index(fields=["organization", "owner", "state"], name="objectives_keyresult_owner"),
+            models.Index(
+                fields=["organization", "metric"],
+                condition=Q(metric__isnull=False),
+                name="objectives_keyresult_metric",
+            ),
             models.Index(
                 fields=["organization", "red_since"],
                 condition=Q(state=KeyResultState.ACTIVE, red_since__isnull=False),
@@ -192,6 +197,22 @@ class KeyResult(TenantModel):
         if self.method != MethodChoice.CONTROL or self.actual is None:
             return []
         return [*self.earlier_values, self.actual]
+
+
+class Driver(TenantModel):
+    """A metric believed to move a KR; up to three, in order."""
+
+    key_result = TenantForeignKey(KeyResult, models.CASCADE, related_name="drivers")
+    metric = TenantForeignKey(Metric, related_name="drives")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["position", "id"]
+        constraints = [
+            *walls("objectives_driver", "key_result", "metric"),
+            models.UniqueConstraint(fields=["organization", "key_result", "metric"], name="objectives_driver_once"),
+        ]
+        indexes = [models.Index(fields=["organization", "metric"], name="objectives_driver_of")]
 
 
 class Collaborator(TenantModel):

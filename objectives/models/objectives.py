@@ -1,17 +1,21 @@
 from django.db import models
+from django.db.models import F, Q
 
-from objectives.enums import Ambition, ObjectiveState
+from objectives.enums import Ambition, ObjectiveKind, ObjectiveState
 from objectives.models.cycles import Cycle
+from objectives.models.strategy import Theme
 from organizations.audit import audited
 from organizations.models import Membership, Team
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 
-@audited("objectives_objective", exclude=["form_key"])
+@audited("objectives_objective", exclude=["form_key", "version"])
 class Objective(TenantModel):
     """A qualitative change in state that somebody wants; no number in the sentence.
 
-    `form_key` names the form that drafted it, so that a form sent twice makes one objective.
+    `form_key` names the form that drafted it, so that a form sent twice makes one objective; `version` counts its
+    edits, so that two people who edit it at once do not undo each other. A micro-OKR has days of its own, inside its
+    cycle; what it contributes to is its parent KR.
     """
 
     number = models.PositiveIntegerField(editable=False)
@@ -20,6 +24,12 @@ class Objective(TenantModel):
     team = TenantForeignKey(Team, related_name="objectives")
     cycle = TenantForeignKey(Cycle, related_name="objectives")
     owner = TenantForeignKey(Membership, related_name="objectives")
+    kind = models.CharField(
+        max_length=10, choices=ObjectiveKind.choices, default=ObjectiveKind.STANDARD, db_default=ObjectiveKind.STANDARD
+    )
+    theme = TenantForeignKey(Theme, null=True, blank=True, related_name="objectives")
+    starts_on = models.DateField("first day", null=True, blank=True)
+    ends_on = models.DateField("last day", null=True, blank=True)
     ambition = models.CharField(max_length=12, choices=Ambition.choices, default=Ambition.COMMITTED)
     is_important = models.BooleanField("important", default=True)
     is_urgent = models.BooleanField("urgent", default=False)
@@ -29,13 +39,19 @@ class Objective(TenantModel):
     cancelled_because = models.CharField(max_length=240, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     form_key = models.UUIDField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ["number"]
         constraints = [
-            *walls("objectives_objective", "team", "cycle", "owner", "activated_by"),
+            *walls("objectives_objective", "team", "cycle", "owner", "theme", "activated_by"),
             models.UniqueConstraint(fields=["organization", "number"], name="objectives_objective_number"),
             models.UniqueConstraint(fields=["organization", "form_key"], name="objectives_objective_form"),
+            models.CheckConstraint(
+                condition=~Q(kind=ObjectiveKind.MICRO) | Q(starts_on__isnull=False, ends_on__gt=F("starts_on")),
+                name="objectives_objective_micro_days",
+                violation_error_message="A micro-OKR has a first and a last day of its own.",
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "cycle", "team"], name="objectives_of_cycle"),
@@ -48,6 +64,10 @@ class Objective(TenantModel):
     @property
     def reference(self) -> str:
         return f"O-{self.number}"
+
+    @property
+    def is_micro(self) -> bool:
+        return self.kind == ObjectiveKind.MICRO
 
     @property
     def is_active(self) -> bool:

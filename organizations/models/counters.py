@@ -23,7 +23,7 @@ class Counter(TenantModel):
 
 
 def next_number(kind: str) -> int:
-    """The next number of `O`, `KR`, `CR`, `D` or `E`; concurrent callers wait for one another's transaction."""
+    """The next number of a kind of reference, such as `KR`; concurrent callers wait for one another's transaction."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE_NEXT, [current_organization_id(), kind])
         return int(cursor.fetchone()[0])

@@ -3,7 +3,7 @@
 from django.db import models
 
 from objectives.models import KeyResult, Objective
-from objectives.models.key_results import Measured
+from objectives.models.fields import Measured
 from organizations.audit import audited
 from organizations.models import Membership
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
