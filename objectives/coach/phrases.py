@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from objectives.coach.vocabulary import Lists
 
@@ -37,6 +38,17 @@ def phrase(text: str) -> Phrase:
     return Phrase(text, tuple(_WORD.findall(text.lower().replace("’", "'"))))
 
 
+def without_names(text: str, lists: Lists, stand_in: str = " ") -> str:
+    """The text without an organization's names, in whose place something else may stand."""
+    return _names(lists.names).sub(stand_in, text) if lists.names else text
+
+
+@lru_cache(maxsize=256)
+def _names(names: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+
+
 def names_change(said: Phrase, lists: Lists) -> bool:
     """Whether the text says what will be different for somebody."""
     joined = f" {' '.join(said.words)} "
@@ -64,7 +76,7 @@ def sentences(text: str, lists: Lists) -> int:
 
 def measures_in(text: str, lists: Lists) -> tuple[str, ...]:
     """The numbers of a text that measure something; years, “SOC 2” and “tier-one” do not."""
-    chunks = text.split()
+    chunks = without_names(text, lists, "Name").split()
     bare = [chunk.strip(_EDGES) for chunk in chunks]
     found = [word for place, word in enumerate(bare) if _is_measure(place, bare, lists)]
     lower = f" {' '.join(word.lower() for word in bare)} "

@@ -77,3 +77,11 @@ class Finding:
     example: str
     rule: str
     subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A rule that was asked; `finding` tells it, with words only where it is not kept."""
+
+    finding: Finding
+    is_kept: bool

@@ -21,7 +21,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The word lists of a language; each entry is lower case, one word or two."""
+    """The word lists of a language; each entry is lower case, one word or two, and a name up to five."""
 
     strong_verbs: frozenset[str]
     delivery_verbs: frozenset[str]
@@ -53,6 +53,7 @@ class Lists:
     definite: frozenset[str]
     year_words: frozenset[str]
     fractions: frozenset[str]
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
