@@ -75,3 +75,24 @@ class RootCause(TextChoices):
     CLARITY = "clarity", "Impediment: clarity"
     EXTERNAL = "external", "Impediment: external"
     DATA = "data", "Impediment: data"
+
+
+class SetState(TextChoices):
+    """Where a team's set of objectives stands on its way to activation."""
+
+    DRAFTING = "drafting", "Drafting"
+    SUBMITTED = "submitted", "At the quality gate"
+    RETURNED = "returned", "Returned"
+    PASSED = "passed", "Waiting for approval"
+    APPROVED = "approved", "Approved"
+
+
+class Check(TextChoices):
+    """What the champion looks at before a set goes on; the last one is asked of the whole set."""
+
+    FINDINGS = "findings", "The coach’s findings are settled"
+    CONTRIBUTION = "contribution", "What it contributes to is named"
+    OWNERS = "owners", "The owners agree"
+    BASELINES = "baselines", "The baselines are verified"
+    DEPENDENCIES = "dependencies", "Its dependencies are answered"
+    CAPACITY = "capacity", "There is capacity, and it is said what stops"

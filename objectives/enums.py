@@ -33,6 +33,13 @@ class ObjectiveState(TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+class Gate(TextChoices):
+    """Whether the champion's quality gate was passed; neither while it is still to come."""
+
+    PASSED = "passed", "Passed"
+    SKIPPED = "skipped", "Not passed"
+
+
 class KeyResultState(TextChoices):
     DRAFT = "draft", "Draft"
     ACTIVE = "active", "Active"

@@ -1,5 +1,6 @@
 from governance.models.changes import ChangeRequest
 from governance.models.decisions import Decision
 from governance.models.escalations import Escalation, EscalationEvidence
+from governance.models.sets import OkrSet, SetCheck
 
-__all__ = ["ChangeRequest", "Decision", "Escalation", "EscalationEvidence"]
+__all__ = ["ChangeRequest", "Decision", "Escalation", "EscalationEvidence", "OkrSet", "SetCheck"]

@@ -15,7 +15,9 @@ from objectives.coach.values import Limits
 from objectives.coach.vocabulary import Vocabulary, vocabulary
 
 STRUCTURAL = "incomplete"  # blocks activation by itself, so nobody makes it required
-ADVISING = tuple(code for rules in (OBJECTIVE_RULES, KEY_RESULT_RULES, SET_RULES) for code in rules if code != STRUCTURAL)
+ADVISING = tuple(
+    code for rules in (OBJECTIVE_RULES, KEY_RESULT_RULES, SET_RULES) for code in rules if code != STRUCTURAL
+)
 MOST_WORDS = 200
 LONGEST_LIMIT = 20
 Words = tuple[tuple[str, tuple[str, ...]], ...]
@@ -33,7 +35,9 @@ class OwnList:
 
 
 OWN_LISTS: Mapping[str, OwnList] = {
-    "names": OwnList("Product and place names", "Read as a name: neither a number in it nor “app” or “portal” counts.", 5),
+    "names": OwnList(
+        "Product and place names", "Read as a name: neither a number in it nor “app” or “portal” counts.", 5
+    ),
     "strong_verbs": OwnList("Strong verbs", "An objective may begin with them.", 2),
     "artefacts": OwnList("Things that are made", "“Build the …” reads as a piece of work with one of these.", 1),
     "activities": OwnList("Activities", "Counting these, without their effect, is no key result. Write the plural.", 1),

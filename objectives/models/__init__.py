@@ -6,6 +6,7 @@ from objectives.models.key_results import Collaborator, Driver, KeyResult
 from objectives.models.metrics import Metric, MetricDriver, Observation
 from objectives.models.objectives import Objective
 from objectives.models.strategy import Strategy, Theme
+from objectives.models.writing import WritingRules
 
 __all__ = [
     "Collaborator",
@@ -22,4 +23,5 @@ __all__ = [
     "Observation",
     "Strategy",
     "Theme",
+    "WritingRules",
 ]

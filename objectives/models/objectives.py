@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from objectives.enums import Ambition, ObjectiveKind, ObjectiveState
+from objectives.enums import Ambition, Gate, ObjectiveKind, ObjectiveState
 from objectives.models.cycles import Cycle
 from objectives.models.strategy import Theme
 from organizations.audit import audited
@@ -15,7 +15,8 @@ class Objective(TenantModel):
 
     `form_key` names the form that drafted it, so that a form sent twice makes one objective; `version` counts its
     edits, so that two people who edit it at once do not undo each other. A micro-OKR has days of its own, inside its
-    cycle; what it contributes to is its parent KR.
+    cycle; what it contributes to is its parent KR. `passed_over` names the required rules that it was activated in spite
+    of, each with code, title and subject, and `passed_over_because` why.
     """
 
     number = models.PositiveIntegerField(editable=False)
@@ -37,6 +38,9 @@ class Objective(TenantModel):
     activated_at = models.DateTimeField(null=True, editable=False)
     activated_by = TenantForeignKey(Membership, null=True, related_name="+", editable=False)
     cancelled_because = models.CharField(max_length=240, blank=True, editable=False)
+    gate = models.CharField(max_length=7, choices=Gate.choices, blank=True, db_default="", editable=False)
+    passed_over = models.JSONField(default=list, db_default=[], editable=False)
+    passed_over_because = models.CharField(max_length=500, blank=True, db_default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     form_key = models.UUIDField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
@@ -72,6 +76,10 @@ class Objective(TenantModel):
     @property
     def is_active(self) -> bool:
         return self.state == ObjectiveState.ACTIVE
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.state == ObjectiveState.IN_REVIEW
 
     @property
     def is_draft(self) -> bool:
