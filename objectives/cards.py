@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from objectives import statements, units
 from objectives.advice import Advice, advice_on
+from objectives.bets import NAMES, bet_of
+from objectives.drivers import Counterweight, DriverCard, counterweights_of, drivers_of
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult, Objective
 from objectives.models.key_results import milestones_of, plan_of
@@ -212,6 +214,22 @@ class KeyResultCard:
         rungs = best_first(self.kr.measure.rungs)
         relation = "≤" if lower_is_better(rungs) else "≥"
         return [(f"{relation} {self._show(rung.bound)}", rung.score) for rung in rungs]
+
+    @cached_property
+    def drivers(self) -> list[DriverCard]:
+        """The metrics believed to move it, for a KR that came with them."""
+        return drivers_of(self.kr)
+
+    @cached_property
+    def counterweights(self) -> list[Counterweight]:
+        """What it balances and what balances it, for a KR that came with them."""
+        return counterweights_of(self.kr)
+
+    @property
+    def bet(self) -> str:
+        """“Easy win”, “Big bet” …; empty while impact or effort are open."""
+        bet = bet_of(self.kr.impact, self.kr.effort)
+        return NAMES[bet] if bet else ""
 
     @property
     def is_up_to_date(self) -> bool:

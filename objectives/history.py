@@ -34,6 +34,11 @@ LABELS = {
     "milestones": "Milestones",
     "plan": "Plan",
     "kr_class": "Class",
+    "balances_id": "Balances",
+    "category": "Category",
+    "impact": "Impact",
+    "effort": "Effort",
+    "establishes_baseline": "Establishes the baseline",
     "weight": "Weight",
     "state": "State",
 }
@@ -72,7 +77,12 @@ READERS: dict[str, Reader] = {
     "milestones": _milestones,
     "plan": _plan,
     "weight": lambda value, _: f"{value} %",
+    "establishes_baseline": lambda value, _: "yes" if value else "no",
 }
+
+
+# What a row that is not there any more is called.
+GONE = {"owner_id": "somebody who has left", "balances_id": "a key result that was deleted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ class Version:
 
 
 def card_history(key_result: KeyResult) -> list[Version]:
-    """The versions of a card, newest first. Two queries."""
+    """The versions of a card, newest first. Two queries, three for one that ever balanced another."""
     events = list(
         key_result.history.order_by("pgh_id").values(  # type: ignore[attr-defined]
             *LABELS, "pgh_created_at", "pgh_context"
@@ -101,19 +111,25 @@ def card_history(key_result: KeyResult) -> list[Version]:
     )
     names = _names(events)
     versions = [
-        _version(event, _differences(before, event, names["ids"]), names["users"]) for before, event in pairwise(events)
+        _version(event, _differences(before, event, names), names["users"]) for before, event in pairwise(events)
     ]
     first = [_version(event, (), names["users"], is_first=True) for event in events[:1]]
     return [each for each in reversed([*first, *versions]) if each.is_first or each.differences]
 
 
 def _names(events: list[dict[str, Any]]) -> dict[str, dict[Any, str]]:
-    """Names by user (who did it) and by membership (who owned it)."""
+    """Names by user (who did it), by membership (who owned it), and of key results (what it balanced)."""
     users = {(event["pgh_context"] or {}).get("user") for event in events} - {None}
     owners = {event["owner_id"] for event in events} - {None}
     people = Membership.objects.filter(Q(id__in=owners) | Q(user_id__in=users)).values_list("id", "user_id", "name")
     rows = list(people)
-    return {"ids": {row[0]: row[2] for row in rows}, "users": {row[1]: row[2] for row in rows}}
+    balanced = {event["balances_id"] for event in events} - {None}
+    cards = KeyResult.objects.filter(id__in=balanced) if balanced else []
+    return {
+        "owner_id": {row[0]: row[2] for row in rows},
+        "users": {row[1]: row[2] for row in rows},
+        "balances_id": {card.id: str(card) for card in cards},
+    }
 
 
 def _version(
@@ -128,23 +144,23 @@ def _version(
 
 
 def _differences(
-    before: Mapping[str, Any], after: Mapping[str, Any], people: Mapping[Any, str]
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, Mapping[Any, str]]
 ) -> tuple[Difference, ...]:
     return tuple(
-        Difference(label, _words(name, before, people), _words(name, after, people))
+        Difference(label, _words(name, before, names), _words(name, after, names))
         for name, label in LABELS.items()
         if before[name] != after[name]
     )
 
 
-def _words(name: str, event: Mapping[str, Any], people: Mapping[Any, str]) -> str:
+def _words(name: str, event: Mapping[str, Any], names: Mapping[str, Mapping[Any, str]]) -> str:
     """A stored value as people read it."""
     value = event[name]
     if value in (None, "", []):
         return ""
     if name in READERS:
         return READERS[name](value, event)
-    if name == "owner_id":
-        return people.get(value, "somebody who has left")
+    if name in GONE:
+        return names[name].get(value, GONE[name])
     field = KeyResult._meta.get_field(name)
     return str(dict(getattr(field, "flatchoices", ())).get(value, value))

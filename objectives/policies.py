@@ -10,6 +10,7 @@ from django.http import Http404
 from objectives.enums import ObjectiveState
 from objectives.models import Collaborator, Cycle, KeyResult, Objective
 from objectives.models.dismissals import standing_dismissals
+from objectives.models.driving import balanced_and_balancing, driving_metrics
 from okrapp.errors import Forbidden
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
@@ -158,6 +159,8 @@ def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
         is_collaborated=Exists(mine),
         collaborator_names=_collaborator_names(),
         dismissed=standing_dismissals(),
+        driving=driving_metrics(),
+        counterweights=balanced_and_balancing(),
     )
 
 

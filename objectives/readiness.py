@@ -42,6 +42,7 @@ def fields_of(card: KeyResult) -> CardFields:
         hold_upper=card.hold_upper,
         milestones=milestones_of(card.milestones),
         plan=plan_of(card.plan),
+        establishes_baseline=card.establishes_baseline,
     )
 
 

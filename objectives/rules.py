@@ -14,6 +14,7 @@ from scoring.enums import Hold
 from scoring.milestones import Milestone, validate_milestones
 from scoring.pace import PlannedValue, plan_problem
 
+MOST_KEY_RESULTS = 20  # under one objective, whatever an organization thinks usual
 SHORTEST = 7
 LAST_DAYS = 7
 LONGEST: Mapping[str, int] = {CycleKind.QUARTERLY: 124, CycleKind.ANNUAL: 400, CycleKind.CUSTOM: 400}
@@ -24,6 +25,7 @@ METHOD_STAYS = (
     " kept and add a new one."
 )
 DIFFERING = "a target that differs from its baseline"
+ONE_STEP = "A key result that establishes its baseline has exactly one milestone: that the baseline is known."
 FLAT = "The target must differ from the baseline: there is nothing to score between them."
 METHODS: Mapping[str, str] = {
     MethodChoice.LINEAR: "Score = (actual − baseline) ÷ (target − baseline), held between 0 and 1.",
@@ -68,6 +70,7 @@ class CardFields:
     hold_upper: Decimal | None = None
     milestones: Sequence[Milestone] = ()
     plan: Sequence[PlannedValue] = ()
+    establishes_baseline: bool = False
 
 
 def phase(cycle: Span, day: date, *, is_closed: bool = False) -> Phase:
@@ -110,6 +113,7 @@ def missing(card: CardFields) -> list[str]:
             "an upper bound above the lower one",
         ),
         (not is_measured and bool(validate_milestones(card.milestones)), "at least one milestone with a weight"),
+        (card.establishes_baseline and len(card.milestones) > 1, "exactly one milestone: that its baseline is known"),
     ]
     return [words for is_missing, words in lacks if is_missing]
 
@@ -137,6 +141,8 @@ def parameters_problem(card: CardFields) -> tuple[str, str] | None:
     if card.method == MethodChoice.CONTROL and card.hold_upper is not None:
         crossed = validate_hold(card.hold, card.target, card.hold_upper)
         return ("hold_upper", crossed[0]) if crossed else None
+    if card.establishes_baseline and len(card.milestones) > 1:
+        return "establishes_baseline", ONE_STEP
     if card.method == MethodChoice.MILESTONE and card.milestones:
         unusable = validate_milestones(card.milestones)
         return ("milestones", " ".join(unusable)) if unusable else None

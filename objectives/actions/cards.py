@@ -11,8 +11,9 @@ from django.db.models import F, ProtectedError
 
 from objectives import rules
 from objectives.actions.drafting import locked, require_owner
-from objectives.enums import HoldChoice, KeyResultState, MethodChoice, Unit
-from objectives.models import Collaborator, KeyResult, Objective
+from objectives.actions.surroundings import set_collaborators, set_drivers
+from objectives.enums import HoldChoice, KeyResultClass, KeyResultState, MethodChoice, Unit
+from objectives.models import KeyResult, Metric, Objective
 from objectives.readiness import fields_of
 from objectives.rules import Span
 from okrapp import clock
@@ -32,6 +33,7 @@ AGREED = {
     "due_on": "due date",
     "owner": "owner",
     "method": "scoring method",
+    "establishes_baseline": "baseline",
     "rungs": "ladder",
     "hold": "bounds",
     "hold_upper": "bounds",
@@ -45,7 +47,8 @@ class CardValues(TypedDict, total=False):
     """What people write on a KR card.
 
     `rungs` are pairs of bound and score as decimal text, `plan` pairs of ISO date and decimal text, `milestones` have
-    key, name, weight and due_on (ISO date or nothing). Parameters of other methods than the card's are left out.
+    key, name, weight and due_on (ISO date or nothing), `drivers` at most three metrics in order. Parameters of other
+    methods than the card's are left out, and what a card balances where its class is another.
     """
 
     name: str
@@ -68,6 +71,12 @@ class CardValues(TypedDict, total=False):
     milestones: list[dict[str, Any]]
     plan: list[list[str]]
     kr_class: str
+    balances: KeyResult | None
+    category: str
+    impact: str
+    effort: str
+    drivers: Sequence[Metric]
+    establishes_baseline: bool
     weight: int | None
 
 
@@ -78,7 +87,8 @@ def add_key_result(
     """Write a KR under a draft; it may be incomplete. The same `form_key` gives the same KR again.
 
     Raises DomainError for what can't be right: equal baseline and target, dates outside the cycle, a broken ladder,
-    bounds that nothing can hold, milestones without a name or weight, a plan that does not fit the card's dates.
+    bounds that nothing can hold, milestones without a name or weight, a plan that does not fit the card's dates,
+    balancing a KR of another set, more drivers than three; and for one more than a set can hold.
     """
     held = locked(objective)  # a form sent twice waits here for its twin
     twin = KeyResult.objects.filter(form_key=form_key).first() if form_key else None
@@ -86,15 +96,18 @@ def add_key_result(
         return twin
     if not held.is_draft:
         raise DomainError("Key results are agreed before an objective is activated. Draft another objective for this.")
+    _require_room(held)
     columns: dict[str, Any] = dict(values)
-    collaborators = columns.pop("collaborators", ())
+    collaborators, drivers = columns.pop("collaborators", ()), columns.pop("drivers", ())
     card = KeyResult(objective=held, number=0, form_key=form_key, **columns)
     _keep_own_parameters(card)
+    _keep_own_counterweight(card)
     _check(card)
     _check_schedule(card)
     card.number = next_number("KR")
     card.save()
-    _set_collaborators(card, collaborators)
+    set_collaborators(card, collaborators)
+    set_drivers(card, drivers)
     return card
 
 
@@ -108,7 +121,7 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
     if held.version != version:
         raise Conflict("Somebody changed this card since you opened it. Look at it as it is now, and edit it again.")
     columns: dict[str, Any] = dict(values)
-    collaborators = columns.pop("collaborators", None)
+    collaborators, drivers = columns.pop("collaborators", None), columns.pop("drivers", None)
     changed = _rewrite(held, columns)
     if held.is_active:
         _refuse_agreed(changed)
@@ -119,7 +132,9 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
         held.version += 1
         held.save(update_fields=[*changed, "version"])
     if collaborators is not None:
-        _set_collaborators(held, collaborators)
+        set_collaborators(held, collaborators)
+    if drivers is not None:
+        set_drivers(held, drivers)
     return held
 
 
@@ -130,6 +145,7 @@ def delete_key_result(*, key_result: KeyResult, by: Membership) -> None:
     if held.state != KeyResultState.DRAFT:
         raise DomainError(f"{held.reference} is under way. It ends by a decision: propose to retire it.")
     try:
+        KeyResult.objects.filter(balances=held).update(balances=None)
         held.delete()
     except ProtectedError as error:
         raise DomainError("People have already discussed this key result, so it stays.") from error
@@ -170,9 +186,10 @@ def take_up_again(*, key_result: KeyResult) -> KeyResult:
 
 def _rewrite(card: KeyResult, columns: Mapping[str, Any]) -> list[str]:
     """Write the values onto the card, unsaved; returns the names of all that became another."""
-    before = {name: getattr(card, name) for name in {*columns, *AGREED}}
+    before = {name: getattr(card, name) for name in {*columns, *AGREED, "balances"}}
     for name, value in columns.items():
         setattr(card, name, value)
+    _keep_own_counterweight(card)
     if not card.is_active:
         _keep_own_parameters(card)
     return [name for name, value in before.items() if getattr(card, name) != value]
@@ -200,6 +217,12 @@ def _keep_own_parameters(card: KeyResult) -> None:
         card.hold = HoldChoice.AT_LEAST
     if card.hold != HoldChoice.BETWEEN:
         card.hold_upper = None
+    card.establishes_baseline = card.establishes_baseline and card.method == MethodChoice.MILESTONE
+
+
+def _keep_own_counterweight(card: KeyResult) -> None:
+    if card.kr_class != KeyResultClass.BALANCING:
+        card.balances = None
 
 
 def _refuse_strangers(columns: Mapping[str, Any]) -> None:
@@ -233,6 +256,14 @@ def _locked_card(key_result: KeyResult) -> KeyResult:
     return held
 
 
+def _require_room(objective: Objective) -> None:
+    if KeyResult.objects.filter(objective=objective).count() >= rules.MOST_KEY_RESULTS:
+        raise DomainError(
+            f"{objective.reference} has {rules.MOST_KEY_RESULTS} key results, and no objective holds more. Two to four"
+            " prove an outcome: delete some of these, or begin another objective."
+        )
+
+
 def _check(card: KeyResult) -> None:
     """What can't be right on any card, draft or not. Raises DomainError naming the field."""
     cycle = card.objective.cycle
@@ -241,6 +272,13 @@ def _check(card: KeyResult) -> None:
     if problem:
         raise DomainError(problem[1], field=problem[0])
     require_owner(card.owner)
+    _check_balance(card)
+
+
+def _check_balance(card: KeyResult) -> None:
+    other = card.balances
+    if other is not None and (other.objective_id != card.objective_id or other.id == card.id):
+        raise DomainError("It balances another key result of its own objective. Pick one of those.", field="balances")
 
 
 def _check_schedule(card: KeyResult) -> None:
@@ -249,12 +287,3 @@ def _check_schedule(card: KeyResult) -> None:
     problem = rules.schedule_problem(fields_of(card))
     if problem:
         raise DomainError(problem[1], field=problem[0])
-
-
-def _set_collaborators(card: KeyResult, people: Sequence[Membership]) -> None:
-    wanted = {person.id for person in people if person.id != card.owner_id}
-    held = set(Collaborator.objects.filter(key_result=card).values_list("membership_id", flat=True))
-    Collaborator.objects.filter(key_result=card, membership_id__in=held - wanted).delete()
-    Collaborator.objects.bulk_create(
-        (Collaborator(key_result=card, membership_id=each) for each in sorted(wanted - held)), ignore_conflicts=True
-    )

@@ -86,6 +86,7 @@ def delete_objective(*, objective: Objective, by: Membership) -> None:
     """Remove a draft with its key results; its reference is not used again. Raises DomainError once it was active."""
     held = _draft(objective)
     try:
+        KeyResult.objects.filter(objective=held).update(balances=None)
         KeyResult.objects.filter(objective=held).delete()
         held.delete()
     except ProtectedError as error:

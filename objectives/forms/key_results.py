@@ -7,11 +7,19 @@ from uuid import uuid4
 from django import forms
 from django.http import QueryDict
 
-from objectives import rules
+from objectives import bets, rules
 from objectives.actions.cards import AGREED
-from objectives.enums import HoldChoice, KeyResultClass, MethodChoice, RefreshFrequency, Unit
+from objectives.enums import (
+    HoldChoice,
+    KeyResultCategory,
+    KeyResultClass,
+    Level,
+    MethodChoice,
+    RefreshFrequency,
+    Unit,
+)
 from objectives.fields import MeasuredField
-from objectives.forms import ladder, milestones, plan
+from objectives.forms import drivers, ladder, milestones, plan
 from objectives.forms.base import ActionForm, owner_choices
 from objectives.forms.rows import Row, reshaped
 from objectives.models import KeyResult, Objective
@@ -21,9 +29,9 @@ BY_DECISION = "Agreed on activation."
 NOTHING: tuple[str, ...] = ()
 # Fields that are out of sight, and of no account, under each method.
 UNUSED = {
-    MethodChoice.LINEAR: ("hold", "bound_", "score_", "milestone_"),
-    MethodChoice.LADDER: ("hold", "milestone_"),
-    MethodChoice.CONTROL: ("bound_", "score_", "milestone_", "plan_"),
+    MethodChoice.LINEAR: ("hold", "bound_", "score_", "milestone_", "establishes_"),
+    MethodChoice.LADDER: ("hold", "milestone_", "establishes_"),
+    MethodChoice.CONTROL: ("bound_", "score_", "milestone_", "establishes_", "plan_"),
     MethodChoice.MILESTONE: ("hold", "bound_", "score_", "baseline", "target", "unit"),
 }
 
@@ -44,7 +52,10 @@ class KeyResultForm(ActionForm):
     unit_label = forms.CharField(
         label="Unit in words", max_length=20, required=False, help_text="EUR, days, orders; not needed for percent."
     )
-    baseline = MeasuredField(required=False, help_text="Where it stands at the start.")
+    baseline = MeasuredField(
+        required=False,
+        help_text="Where it stands at the start. Not known yet? Choose Milestones, and let it establish the baseline.",
+    )
     target = MeasuredField(required=False, help_text="Where it is to be by the due date.")
     start_date = forms.DateField(
         label="Start", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -92,6 +103,31 @@ class KeyResultForm(ActionForm):
         initial=KeyResultClass.LAGGING,
         help_text="Leading measures move first, lagging ones prove the outcome.",
     )
+    balances: "forms.ModelChoiceField[KeyResult]" = forms.ModelChoiceField(
+        label="Balances",
+        queryset=None,
+        required=False,
+        empty_label="Not said yet",
+        help_text="The key result that it keeps honest: what must not be paid for the growth.",
+        error_messages={"invalid_choice": "It balances another key result of its own objective. Pick one of those."},
+    )
+    category = forms.ChoiceField(
+        label="Category",
+        choices=[("", "Not said yet"), *KeyResultCategory.choices],
+        required=False,
+        help_text="What goes in, what comes out of the work, or what changes for somebody.",
+    )
+    impact = forms.ChoiceField(
+        label="Impact", choices=[*Level.choices, ("", "Not said yet")], required=False, widget=forms.RadioSelect
+    )
+    effort = forms.ChoiceField(
+        label="Effort", choices=[*Level.choices, ("", "Not said yet")], required=False, widget=forms.RadioSelect
+    )
+    establishes_baseline = forms.BooleanField(
+        label="It establishes the baseline",
+        required=False,
+        help_text="One milestone: that the baseline is known. Then a change request turns it into a measured one.",
+    )
     weight = forms.IntegerField(
         label="Weight",
         min_value=1,
@@ -114,9 +150,12 @@ class KeyResultForm(ActionForm):
         super().__init__(data, initial=_card_values(key_result) if key_result else _fresh_values(objective))
         self.known_keys = [each["key"] for each in key_result.milestones] if key_result else []
         self._add_rows(data or typed)
+        self._add_metrics(key_result)
         people = owner_choices(key_result.owner_id if key_result else None)
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["collaborators"].queryset = people  # type: ignore[attr-defined]
+        others = objective.key_results.exclude(id=key_result.id) if key_result else objective.key_results.all()
+        self.fields["balances"].queryset = others  # type: ignore[attr-defined]
         del self.fields["form_key" if key_result else "version"]
         if key_result and key_result.is_active:
             self._keep_agreed()
@@ -136,14 +175,17 @@ class KeyResultForm(ActionForm):
 
     def values(self) -> dict[str, Any]:
         rows = {*ladder.fields(), *milestones.fields(self.milestone_count), *plan.fields(self.plan_count), "version"}
-        values = {name: value for name, value in super().values().items() if name not in rows}
+        values = {name: value for name, value in super().values().items() if name not in {*rows, *drivers.NAMES}}
+        values["drivers"] = drivers.read(self.cleaned_data)
         if self.fields["method"].disabled:
             return values
         method, cleaned = values["method"], self.cleaned_data
         values["hold"] = values["hold"] or HoldChoice.AT_LEAST
         values["rungs"] = ladder.read(cleaned) if method == MethodChoice.LADDER else []
         is_stepped = method == MethodChoice.MILESTONE
-        values["milestones"] = milestones.read(cleaned, self.milestone_count, self.known_keys) if is_stepped else []
+        values["establishes_baseline"] = bool(values["establishes_baseline"])
+        steps = milestones.read(cleaned, self.milestone_count, self.known_keys) if is_stepped else []
+        values["milestones"] = steps or (milestones.baseline_known() if values["establishes_baseline"] else [])
         values["plan"] = plan.read(cleaned, self.plan_count)
         return values
 
@@ -151,7 +193,7 @@ class KeyResultForm(ActionForm):
         cleaned = super().clean() or {}
         method = cleaned.get("method")
         self._forget_unused(method, cleaned)
-        for name, sentence in self._parameter_problems(method, cleaned):
+        for name, sentence in [*self._parameter_problems(method, cleaned), *drivers.problems(cleaned)]:
             self.add_error(name, sentence)
         if cleaned.get("unit") == Unit.TEXT and not cleaned.get("unit_label"):
             self.add_error("unit_label", "Name the unit, such as orders.")
@@ -181,6 +223,21 @@ class KeyResultForm(ActionForm):
         return self.plan_asked or any(field.value() or field.errors for row in self.plan for field in row.fields)
 
     @property
+    def drivers(self) -> list[forms.BoundField]:
+        return [self[name] for name in drivers.NAMES]
+
+    @property
+    def quadrant(self) -> Iterator[tuple[str, str, str]]:
+        """Code, name and worth of each bet that impact and effort make together."""
+        return ((bet.value, name, bets.WORTH[bet]) for bet, name in bets.NAMES.items())
+
+    @property
+    def says_more(self) -> bool:
+        """Whether what is rarely used is to be seen at once."""
+        names = ["category", "impact", "effort", "collaborators", *drivers.NAMES]
+        return any(self[name].value() or self[name].errors for name in names)
+
+    @property
     def is_agreed(self) -> bool:
         """Whether the rows stay as they were agreed."""
         return self.fields["method"].disabled
@@ -193,6 +250,11 @@ class KeyResultForm(ActionForm):
         source = self.initial if sent is None else sent
         self.milestone_count, self.plan_count = milestones.ROWS.count(source), plan.ROWS.count(source)
         self.fields |= ladder.fields() | milestones.fields(self.milestone_count) | plan.fields(self.plan_count)
+
+    def _add_metrics(self, key_result: KeyResult | None) -> None:
+        named = list(key_result.drivers.values_list("metric_id", flat=True)) if key_result else []
+        self.initial.update(drivers.initial(named))
+        self.fields |= drivers.fields(drivers.metric_choices(named))
 
     def _type_again(self, typed: QueryDict) -> None:
         for name, field in self.fields.items():
@@ -252,9 +314,9 @@ def _fresh_values(objective: Objective) -> dict[str, Any]:
 def _card_values(card: KeyResult) -> dict[str, Any]:
     names = (
         "name definition unit unit_label baseline target owner data_source data_source_url refresh_frequency method"
-        " hold hold_upper kr_class weight version"
+        " hold hold_upper kr_class balances category impact effort establishes_baseline weight version"
     )
-    values = {name: getattr(card, name) for name in names.split()}
+    values = {name: getattr(card, "balances_id" if name == "balances" else name) for name in names.split()}
     values |= {"start_date": card.starts_on, "due_date": card.due_on}
     values["collaborators"] = list(card.collaborators.values_list("membership_id", flat=True))
     rows = ladder.initial(card.rungs) | milestones.initial(card.milestones) | plan.initial(card.plan)

@@ -73,5 +73,10 @@ def read(cleaned: Mapping[str, Any], count: int, known: Collection[str]) -> list
     return found
 
 
+def baseline_known() -> list[dict[str, Any]]:
+    """The one milestone of a card that establishes its baseline, for whoever has not worded it."""
+    return [{"key": "1", "name": "The baseline is known", "weight": 1, "due_on": None}]
+
+
 def _free_key(taken: Collection[str]) -> str:
     return str(max((int(key) for key in taken if key.isdecimal()), default=0) + 1)

@@ -13,6 +13,7 @@ from objectives.coaching import coached
 from objectives.enums import KeyResultState, ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.models.dismissals import standing_dismissals
+from objectives.models.driving import balanced_and_balancing, driving_metrics
 from objectives.queries.cycles import cycle_at_work
 from objectives.queries.lists import SHOWN_STATES, ranks
 from okrapp import clock
@@ -41,7 +42,9 @@ def objective_card(objective: Objective, today: Today) -> ObjectiveCard:
 @prepared
 def _with_owners(objective_id: int) -> QuerySet[KeyResult]:
     found = KeyResult.objects.filter(objective_id=objective_id).select_related("owner").order_by("number")
-    return found.annotate(dismissed=standing_dismissals())
+    return found.annotate(
+        dismissed=standing_dismissals(), driving=driving_metrics(), counterweights=balanced_and_balancing()
+    )
 
 
 def readiness_of(card: ObjectiveCard) -> Readiness:

@@ -4,8 +4,9 @@ from typing import Any
 
 from objectives import policies, queries
 from objectives.balances import balance_of
+from objectives.bets import quadrant_of
 from objectives.cards import ObjectiveCard
-from objectives.enums import ObjectiveState
+from objectives.enums import KeyResultState, ObjectiveState
 from objectives.models import Cycle, Objective
 from okrapp.panels import OBJECTIVE_MAIN, OBJECTIVE_SIDE
 from organizations.addresses import address
@@ -23,6 +24,7 @@ def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, A
     can_edit = policies.can_edit(membership, objective)
     context = {
         "card": card,
+        "quadrant": quadrant_of([each.kr for each in card.key_results if each.kr.state != KeyResultState.RETIRED]),
         "objective": objective,
         "cycle": queries.cycle_row(objective.cycle, today),
         "can_edit": can_edit,
