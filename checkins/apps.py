@@ -5,12 +5,13 @@ class CheckinsConfig(AppConfig):
     name = "checkins"
 
     def ready(self) -> None:
-        from checkins import notices, panels  # noqa: PLC0415 (models are loaded by now)
+        from checkins import notices, panels, searched  # noqa: PLC0415 (models are loaded by now)
         from checkins.reminders import messages  # noqa: PLC0415
         from okrapp.panels import KEY_RESULT_MAIN, NAVIGATION, RAG_POLICY, TEAM_MAIN  # noqa: PLC0415
 
         notices.register_kinds()
         messages.register_kinds()
+        searched.register_all()
         NAVIGATION.add("my week", template="", query=panels.navigation, order=10)
         KEY_RESULT_MAIN.add("lessons", template="checkins/_lessons.html", query=panels.lessons, order=60)
         KEY_RESULT_MAIN.add("thread", template="checkins/_thread.html", query=panels.thread, order=50)

@@ -5,13 +5,14 @@ class ObjectivesConfig(AppConfig):
     name = "objectives"
 
     def ready(self) -> None:
-        from objectives import panels  # noqa: PLC0415 (models are there only now)
+        from objectives import panels, searched  # noqa: PLC0415 (models are there only now)
         from objectives.holdings import register_holdings  # noqa: PLC0415
         from objectives.kinds import register_kinds  # noqa: PLC0415
         from okrapp.panels import MY_WEEK, NAVIGATION, PERSON_MAIN, RAG_POLICY_OF, SETTINGS, TEAM_MAIN  # noqa: PLC0415
 
         register_kinds()
         register_holdings()
+        searched.register_all()
         NAVIGATION.add("objectives", template="", query=panels.navigation, order=20)
         TEAM_MAIN.add("objectives", template="objectives/_of_team.html", query=panels.of_team, order=20)
         PERSON_MAIN.add("owned", template="objectives/_of_person.html", query=panels.of_person, order=20)

@@ -5,17 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from okrapp.panels import NAVIGATION, NavigationItem
+from okrapp.panels import frame
 from organizations.enums import ConfidenceDisplay, ScoreDisplay
 
 THEMES = {"light", "dark"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The theme of the reader; and inside an organization, its ways of showing figures and its navigation.
-
-    A navigation panel gives `nav`, a list of items, and any other names that every page needs, such as a count.
-    """
+    """The theme of the reader; and inside an organization, its ways of showing figures and its navigation."""
     theme = request.COOKIES.get("theme", "")
     context: dict[str, Any] = {"theme": theme if theme in THEMES else "", "demo": settings.DEMO}
     membership = getattr(request, "membership", None)
@@ -24,9 +21,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
     organization = membership.organization
     context["score_scale"] = 100 if organization.score_display == ScoreDisplay.HUNDRED else 1
     context["confidence_words"] = organization.confidence_display == ConfidenceDisplay.WORDS
-    items: list[NavigationItem] = []
-    for _, part in NAVIGATION.filled(membership, request):
-        names = dict(part)
-        items.extend(names.pop("nav", []))
-        context.update(names)
-    return {**context, "nav": sorted(items, key=lambda item: item.order)}
+    nav, names = frame(request)
+    return {**context, **names, "nav": nav}

@@ -67,6 +67,21 @@ class NavigationItem:
     group: str = ""  # the heading it stands under
 
 
+@asked_once
+def frame(request: Any) -> tuple[list[NavigationItem], dict[str, Any]]:
+    """The entries of the rail in their order, and the other names that every page of an organization needs.
+
+    A navigation panel gives `nav`, a list of items, and any other names, such as a count.
+    """
+    items: list[NavigationItem] = []
+    names: dict[str, Any] = {}
+    for _, part in NAVIGATION.filled(request.membership, request):
+        given = dict(part)
+        items.extend(given.pop("nav", []))
+        names.update(given)
+    return sorted(items, key=lambda item: item.order), names
+
+
 # What each slot's panels are asked about, beside the membership of the reader.
 MY_WEEK = Slot()  # nothing
 OBJECTIVE_MAIN = Slot()  # the Objective

@@ -6,7 +6,13 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         from okrapp.panels import MY_WEEK, NAVIGATION, SETTINGS  # noqa: PLC0415
-        from organizations import checks, ownership, panels, seats  # noqa: F401, PLC0415 (models are there only now)
+        from organizations import (  # noqa: PLC0415 (models are there only now)
+            checks,  # noqa: F401
+            ownership,
+            panels,
+            searched,
+            seats,
+        )
 
         NAVIGATION.add("organization", template="", query=panels.navigation, order=10)
         MY_WEEK.add("setup", template="organizations/_setup.html", query=panels.setup, order=5)
@@ -16,3 +22,4 @@ class OrganizationsConfig(AppConfig):
         ownership.register(
             "champion", label="Champion of teams", query=seats.championed_by, hand_over=seats.hand_over_champion
         )
+        searched.register_all()

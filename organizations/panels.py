@@ -36,14 +36,14 @@ TABS = (
 
 
 def navigation(membership: Membership, request: OrganizationRequest) -> Mapping[str, Any]:
-    """Teams and Settings in the rail, and the way to other organizations; no query."""
+    """Teams and Settings in the rail, the search, and the way to other organizations; no query."""
     organization = membership.organization
     teams, settings = (address(organization, f"organizations:{name}") for name in ("teams", "settings"))
     items = [
         NavigationItem("Teams", teams, "team", 70, current=request.path.startswith(teams), key="g t"),
         NavigationItem("Settings", settings, "settings", 90, current=request.path.startswith(settings), key="g s"),
     ]
-    return {"nav": items, "home_href": home(organization)}
+    return {"nav": items, "home_href": home(organization), "search_href": address(organization, "organizations:search")}
 
 
 def setup(membership: Membership, subject: Any) -> Mapping[str, Any] | None:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from organizations.views import audit, invitations, people, settings, start, teams
+from organizations.views import audit, invitations, people, searching, settings, start, teams
 
 app_name = "organizations"
 
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/cadence/", start.cadence, name="start_cadence"),
     path("start/people/", start.people, name="start_people"),
     path("join/<str:token>/", invitations.join, name="join"),
+    path("search/", searching.search, name="search"),
     path("teams/", teams.teams, name="teams"),
     path("teams/<slug:slug>/", teams.team, name="team"),
     path("people/<int:person_id>/", people.person, name="person"),

@@ -4,11 +4,13 @@ from django.db import models
 from objectives.models import KeyResult
 from organizations.audit import audited
 from organizations.models import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 LESSON_LENGTH = 500
 
 
+@searchable("lesson", key="id", title="text", owner="author", under="key_result")
 @audited("checkins_lesson", exclude=["form_key"])
 class Lesson(TenantModel):
     """The one thing worth keeping from a KR, for others to find. `tags` are the #words of its text."""

@@ -6,9 +6,13 @@ from governance.enums import ChangeKind, ChangeState, ReasonCategory
 from objectives.models import KeyResult
 from organizations.audit import audited
 from organizations.models import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 
+@searchable(
+    "change", key="number", title="reason", body=["note"], state="state", owner="drafted_by", under="key_result"
+)
 @audited("governance_changerequest")
 class ChangeRequest(TenantModel):
     """A proposed change to an active KR, decided by the role that RACI makes accountable.

@@ -7,9 +7,11 @@ from governance.models.changes import ChangeRequest
 from objectives.models import KeyResult, Objective
 from organizations.audit import audited
 from organizations.models import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 
+@searchable("decision", key="number", title="note", state="state", owner="owner", under="objective")
 @audited("governance_decision")
 class Decision(TenantModel):
     """A dated line in the decision log. Corrected by a new line that refers to the old one, never rewritten."""

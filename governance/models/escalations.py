@@ -7,6 +7,7 @@ from governance.models.decisions import Decision
 from objectives.models import KeyResult
 from organizations.audit import audited
 from organizations.models import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 RUNNING = [
@@ -17,6 +18,7 @@ RUNNING = [
 ]
 
 
+@searchable("escalation", key="number", title="kind", state="state", under="key_result")
 @audited("governance_escalation")
 class Escalation(TenantModel):
     """An open case with a clock. `opened_at` is when it should have opened, also after a downtime.

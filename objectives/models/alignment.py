@@ -6,6 +6,7 @@ from objectives.models.key_results import KeyResult
 from objectives.models.objectives import Objective
 from organizations.audit import audited
 from organizations.models import Membership, Team
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 STANDING = [ContributionState.PROPOSED, ContributionState.ACCEPTED]
@@ -79,6 +80,7 @@ class Contribution(TenantModel):
         ]
 
 
+@searchable("dependency", key="number", title="what", state="state", owner="person", under="key_result")
 @audited("objectives_dependency", exclude=["form_key"])
 class Dependency(TenantModel):
     """That a KR needs something from another team: what, by when, from whom, and which of their KRs delivers it.

@@ -4,10 +4,12 @@ from django.db.models import F, Q
 from objectives.enums import CycleKind
 from organizations.audit import audited
 from organizations.models import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 from scoring.models import RagPolicy
 
 
+@searchable("cycle", key="slug", title="name", ended="closed_at")
 @audited("objectives_cycle")
 class Cycle(TenantModel):
     """The time box: annual, quarterly, or a custom range. Both days belong to it.

@@ -4,9 +4,19 @@ from objectives.enums import InitiativeState
 from objectives.models.key_results import KeyResult
 from organizations.audit import audited
 from organizations.models import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 
+@searchable(
+    "initiative",
+    key="number",
+    title="title",
+    body=["because", "learning"],
+    state="state",
+    owner="lead",
+    under="key_result",
+)
 @audited("objectives_initiative", exclude=["form_key"])
 class Initiative(TenantModel):
     """Work believed to move a KR: a bet, never scored. We believe that `title` will move the KR because `because`.

@@ -22,6 +22,7 @@ from objectives.models.metrics import Metric
 from objectives.models.objectives import Objective
 from organizations.audit import audited
 from organizations.models import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 from scoring.attainment import Measure, Rung
 from scoring.enums import Hold, Method
@@ -67,6 +68,15 @@ def plan_of(stored: Iterable[Sequence[str]]) -> tuple[PlannedValue, ...]:
     return tuple(PlannedValue(day=date.fromisoformat(day), value=Decimal(value)) for day, value in stored)
 
 
+@searchable(
+    "key_result",
+    key="number",
+    title="name",
+    body=["definition", "data_source"],
+    state="state",
+    owner="owner",
+    under="objective",
+)
 @audited("objectives_keyresult", exclude=[*STATE, "form_key"])
 class KeyResult(TenantModel):
     """A measure that proves that its objective happened, with the state that its last update left.

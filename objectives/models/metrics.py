@@ -7,12 +7,21 @@ from objectives.enums import Direction, ObservationSource, RefreshFrequency, Uni
 from objectives.models.fields import Measured, StoredList
 from organizations.audit import audited
 from organizations.models import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 # Columns of the current state: written with each observation, so their history is that of the observations.
 METRIC_STATE = ["latest_value", "latest_at", "is_anomalous", "points"]
 
 
+@searchable(
+    "metric",
+    key="slug",
+    title="name",
+    body=["definition", "technical_definition", "source"],
+    ended="retired_at",
+    owner="owner",
+)
 @audited("objectives_metric", exclude=METRIC_STATE)
 class Metric(TenantModel):
     """What is measured, defined once for everybody; with a healthy range it is a KPI to watch.

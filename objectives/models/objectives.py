@@ -6,9 +6,11 @@ from objectives.models.cycles import Cycle
 from objectives.models.strategy import Theme
 from organizations.audit import audited
 from organizations.models import Membership, Team
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 
+@searchable("objective", key="number", title="title", body=["why_now"], state="state", owner="owner", under="team")
 @audited("objectives_objective", exclude=["form_key", "version"])
 class Objective(TenantModel):
     """A qualitative change in state that somebody wants; no number in the sentence.

@@ -4,6 +4,7 @@ from objectives.models.fields import Measured
 from objectives.models.metrics import Metric
 from organizations.audit import audited
 from organizations.models import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 
@@ -29,6 +30,7 @@ class Strategy(TenantModel):
         ]
 
 
+@searchable("theme", key="id", title="name", body=["description"], ended="retired_at")
 @audited("objectives_theme")
 class Theme(TenantModel):
     """A strategy theme: what matters most comes first. A retired one keeps the objectives that named it."""

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from organizations.audit import audited
 from organizations.enums import Role
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantManager, TenantModel, current_organization_id, walls
 
 INVITATION_LIFETIME = timedelta(days=14)
@@ -32,6 +33,7 @@ class MembershipManager(TenantManager["Membership"]):
         return self.get_queryset().active()
 
 
+@searchable("person", key="id", title="name", ended="deactivated_at")
 @audited("organizations_membership")
 class Membership(TenantModel):
     """A person in an organization, with the roles held there."""

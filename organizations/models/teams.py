@@ -4,9 +4,11 @@ from django.db.models import Q
 from organizations.audit import audited
 from organizations.enums import Seat
 from organizations.models.people import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 
+@searchable("team", key="slug", title="name", owner="lead")
 @audited("organizations_team")
 class Team(TenantModel):
     """A team; exactly one of an organization, the company, has no parent."""

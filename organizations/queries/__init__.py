@@ -9,14 +9,18 @@ from organizations.queries.organizations import (
     organizations_of,
 )
 from organizations.queries.people import everybody, person_with_id, seats_of, setup_standing
+from organizations.queries.searching import Group, Hit, found
 from organizations.queries.teams import TeamPage, branches, seats_in, team_page, team_with_slug, teams
 
 __all__ = [
+    "Group",
+    "Hit",
     "TeamPage",
     "branches",
     "company_team",
     "current_slug_for",
     "everybody",
+    "found",
     "home_of",
     "invitation_of_token",
     "members",

@@ -7,6 +7,7 @@ from objectives.models import Cycle, KeyResult, Objective
 from objectives.models.fields import Measured
 from organizations.audit import audited
 from organizations.models import Membership
+from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 from reviews.enums import Verdict, WeighingChoice
 
@@ -81,6 +82,7 @@ class SourceConfirmation(TenantModel):
         ]
 
 
+@searchable("learning", key="id", title="text", owner="written_by", under="key_result")
 @audited("reviews_learning")
 class Learning(TenantModel):
     """The one line that a KR leaves behind: what will change the bets of the next cycle."""

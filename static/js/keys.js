@@ -1,4 +1,4 @@
-// data-key="g o" presses or follows its element; ? lists every key of the page.
+// data-key="g o" presses or follows its element; ? lists every key of the page, data-key-also beside it.
 (() => {
   "use strict";
 
@@ -29,10 +29,11 @@
     };
     list.replaceChildren();
     for (const element of document.querySelectorAll("[data-key]")) {
-      const { key, keyLabel } = element.dataset;
+      const { key, keyAlso, keyLabel } = element.dataset;
       if (!keyLabel || seen.has(key)) continue;
       seen.add(key);
       list.append(row(key, keyLabel));
+      if (keyAlso) list.append(row(keyAlso, keyLabel));
     }
     if (document.querySelector("[data-list] [data-row]")) list.append(row("j k", "Next, previous row"), row("Enter", "Open the row"));
     if (document.querySelector("[data-submit-key]")) list.append(row("Ctrl Enter", document.querySelector("[data-submit-key]").firstChild?.textContent.trim() || "Send"));

@@ -109,6 +109,7 @@ PAGES: dict[str, Page] = {
     "organizations:join": Page(
         GET="200 403 403 403 200", POST="403 403 403 403 302", right="newcomer", args=lambda w: (w.token,)
     ),
+    "organizations:search": Page(GET=MEMBERS),
     "organizations:teams": Page(GET=MEMBERS),
     "organizations:team": Page(GET=MEMBERS, args=lambda w: (w.team.slug,)),
     "organizations:person": Page(GET=MEMBERS, args=lambda w: (w.person.id,)),
