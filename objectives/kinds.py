@@ -2,11 +2,13 @@
 
 from notifications.kinds import register
 from notifications.models import Notification
-from objectives.enums import ObjectiveState
-from objectives.models import Objective
+from objectives.enums import ContributionState, ObjectiveState
+from objectives.models import Contribution, Objective
 
 ACTIVATED = "objective_activated"
 CALLED_OFF = "objective_called_off"
+CONTRIBUTION_PROPOSED = "contribution_proposed"
+CONTRIBUTION_CHANGED = "contribution_changed"
 
 
 def register_kinds() -> None:
@@ -21,9 +23,25 @@ def register_kinds() -> None:
         label="An objective is called off",
         describe="When an objective that you own, or that one of your key results belongs to, ends before its time.",
     )
+    register(
+        CONTRIBUTION_PROPOSED,
+        label="A contribution waits for your answer",
+        describe="When an objective wants to contribute to an objective or a key result that you own.",
+        is_moot=_is_answered,
+    )
+    register(
+        CONTRIBUTION_CHANGED,
+        label="What became of a contribution",
+        describe="When a contribution of yours, or to something of yours, is answered, withdrawn or made to diverge.",
+    )
 
 
 def _is_over(notification: Notification) -> bool:
     """No news any more when the objective has ended since."""
     active = Objective.objects.filter(id=notification.about["objective"], state=ObjectiveState.ACTIVE)
     return not active.exists()
+
+
+def _is_answered(notification: Notification) -> bool:
+    waiting = Contribution.objects.filter(id=notification.about["contribution"], state=ContributionState.PROPOSED)
+    return not waiting.exists()

@@ -11,6 +11,12 @@ from objectives.enums import ObjectiveState
 from objectives.models import Collaborator, Cycle, KeyResult, Objective
 from objectives.models.dismissals import standing_dismissals
 from objectives.models.driving import balanced_and_balancing, driving_metrics
+from objectives.models.ties import (
+    contributions_of_objective,
+    contributions_to_its_key_results,
+    contributions_to_key_result,
+    contributions_to_objective,
+)
 from okrapp.errors import Forbidden
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
@@ -147,7 +153,12 @@ def _championed_by(member_id: int, team: str) -> Exists:
 @prepared
 def _numbered_objective(number: int, member_id: int) -> QuerySet[Objective]:
     found = Objective.objects.select_related("team", "cycle", "owner").filter(number=number)
-    return found.annotate(is_championed=_championed_by(member_id, "team_id"))
+    return found.annotate(
+        is_championed=_championed_by(member_id, "team_id"),
+        contributes=contributions_of_objective(),
+        contributed=contributions_to_objective(),
+        contributed_below=contributions_to_its_key_results(),
+    )
 
 
 @prepared
@@ -161,6 +172,7 @@ def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
         dismissed=standing_dismissals(),
         driving=driving_metrics(),
         counterweights=balanced_and_balancing(),
+        contributed=contributions_to_key_result(),
     )
 
 

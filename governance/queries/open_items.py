@@ -30,13 +30,23 @@ from governance.models.escalations import RUNNING
 from governance.queries.change_cards import WAITING
 from governance.queries.escalations import lowest_rung, turn
 from governance.rules import SERVICE_LEVEL
+from objectives.enums import ContributionState
+from objectives.models import Contribution
+from objectives.queries import proposed_to
 from organizations.enums import Activity, Letter
 from organizations.models import Membership, RaciRule
 from organizations.tenancy import prepared
 
 CASE, CHANGE, DECISION, RESPONSE, LINE = "case", "change", "decision", "response", "line"
-PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D", RESPONSE: "KR"}
-STATES = {CASE: EscalationState, CHANGE: ChangeState, DECISION: DecisionState, RESPONSE: ResponseBand}
+CONTRIBUTION = "contribution"
+PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D", RESPONSE: "KR", CONTRIBUTION: "O"}
+STATES = {
+    CASE: EscalationState,
+    CHANGE: ChangeState,
+    DECISION: DecisionState,
+    RESPONSE: ResponseBand,
+    CONTRIBUTION: ContributionState,
+}
 SHOWN = 12
 
 Rows = QuerySet[Any, tuple[Any, ...]]
@@ -46,14 +56,15 @@ Rows = QuerySet[Any, tuple[Any, ...]]
 class OpenItem:
     """One open case, response that is due, change that waits, or decision to carry out.
 
-    A response has no number of its own: it goes by its KR's. Its state is the band that asks for it.
+    A response has no number of its own: it goes by its KR's. Its state is the band that asks for it. A contribution
+    goes by the objective that wants to contribute.
     """
 
     what: str
     number: int
     state: str
     title: str
-    about: int | None  # the number of its KR
+    about: int | None  # the number of its KR; a contribution's id
     due_at: datetime | None
     has_clock: bool
 
@@ -70,6 +81,10 @@ class OpenItem:
         return self.what == RESPONSE
 
     @property
+    def is_contribution(self) -> bool:
+        return self.what == CONTRIBUTION
+
+    @property
     def is_change(self) -> bool:
         return self.what == CHANGE
 
@@ -79,7 +94,7 @@ class OpenItem:
 
     @property
     def key_result(self) -> str:
-        return f"KR-{self.about}" if self.about else ""
+        return f"KR-{self.about}" if self.about and not self.is_contribution else ""
 
     @property
     def due(self) -> object:
@@ -134,8 +149,8 @@ def _about_key_result(key_result_id: int) -> Rows:
 
 
 def duties(membership: Membership) -> list[OpenItem]:
-    """The cases in which it is this member's turn, the responses that they owe, and the dated decisions that they carry
-    out, oldest clock first."""
+    """The cases in which it is this member's turn, the responses that they owe, the contributions that they answer, and
+    the dated decisions that they carry out, oldest clock first."""
     return _items(_turn_of(membership.id, lowest_rung(membership)))
 
 
@@ -144,7 +159,8 @@ def _turn_of(member_id: int, rung: int) -> Rows:
     cases = Escalation.objects.filter(turn(member_id, rung), state__in=RUNNING)
     owed = open_responses().filter(key_result__owner_id=member_id)
     mine = Decision.objects.filter(owner_id=member_id, state=DecisionState.OPEN, due_on__isnull=False)
-    return _together(_of_cases(cases), _of_responses(owed), _of_decisions(mine))
+    asked = _of_contributions(proposed_to(member_id))
+    return _together(_of_cases(cases), _of_responses(owed), _of_decisions(mine), asked)
 
 
 def _together(first: Rows, *others: Rows) -> Rows:
@@ -185,6 +201,18 @@ def _of_changes(found: QuerySet[ChangeRequest]) -> Rows:
         about=F("key_result__number"),
         due=Coalesce(F("proposed_at"), F("drafted_at"), output_field=DateTimeField()),
         has_clock=Value(value=True),
+    ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
+
+
+def _of_contributions(found: QuerySet[Contribution]) -> Rows:
+    """By the objective that wants to contribute; `about` is the contribution's own id."""
+    return found.annotate(
+        what=Value(CONTRIBUTION, output_field=CharField()),
+        number=F("objective__number"),
+        title=F("objective__title"),
+        about=F("id"),
+        due=F("proposed_at"),
+        has_clock=Value(value=False),
     ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
 
 

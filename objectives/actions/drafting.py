@@ -4,12 +4,16 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from objectives import rules
 from objectives.actions.cycles import locked_open
+from objectives.aims import aim_of, source_of
+from objectives.alignment_policies import ENDS, target_of
+from objectives.contributing import fits
 from objectives.enums import ObjectiveState
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.models import Contribution, Cycle, KeyResult, Objective
+from objectives.models.alignment import STANDING
 from objectives.policies import can_draft, is_editor
 from objectives.rules import Span
 from okrapp.errors import Conflict, DomainError, Forbidden
@@ -59,6 +63,7 @@ def edit_objective(*, objective: Objective, by: Membership, **values: Unpack[Obj
         _refuse_agreed(changed, by)
     if "cycle" in changed:
         locked_open(changed["cycle"])
+        _refuse_broken_ties(held, changed["cycle"])
         _fit_cards(held, changed["cycle"])
     if "owner" in changed:
         require_owner(changed["owner"])
@@ -126,6 +131,21 @@ def _refuse_agreed(changed: dict[str, Any], by: Membership) -> None:
             raise DomainError(f"The {name} was agreed when the objective was activated.", field=name)
     if "owner" in changed and not is_editor(by):
         raise DomainError("Under way, an objective gets another owner from a program lead or an admin.", field="owner")
+
+
+def _refuse_broken_ties(objective: Objective, cycle: Cycle) -> None:
+    """A draft does not move away from what it contributes to, nor from what contributes to it."""
+    standing = Contribution.objects.filter(state__in=STANDING).select_related(*ENDS)
+    up = [target_of(each) for each in standing.filter(objective=objective)]
+    broken = [each.reference for each in up if not fits(aim_of(each).cycle_id, source_of(objective, cycle))]
+    down = standing.filter(Q(to_objective=objective) | Q(to_key_result__objective=objective))
+    broken += [each.objective.reference for each in down if not fits(cycle.id, source_of(each.objective))]
+    if broken:
+        raise DomainError(
+            f"Contributions tie it to {', '.join(broken)}. They hold within a cycle or to the one above it: withdraw"
+            " them first, or keep the cycle.",
+            field="cycle",
+        )
 
 
 def _fit_cards(objective: Objective, cycle: Cycle) -> None:

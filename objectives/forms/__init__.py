@@ -1,6 +1,18 @@
 from objectives.forms.base import ActionForm, DismissForm, ReasonForm, owner_choices
+from objectives.forms.contributions import ContributionForm, DivergenceForm, WhyForm
 from objectives.forms.cycles import CycleForm
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.objectives import ObjectiveForm
 
-__all__ = ["ActionForm", "CycleForm", "DismissForm", "KeyResultForm", "ObjectiveForm", "ReasonForm", "owner_choices"]
+__all__ = [
+    "ActionForm",
+    "ContributionForm",
+    "CycleForm",
+    "DismissForm",
+    "DivergenceForm",
+    "KeyResultForm",
+    "ObjectiveForm",
+    "ReasonForm",
+    "WhyForm",
+    "owner_choices",
+]

@@ -19,7 +19,7 @@ from objectives.queries.lists import SHOWN_STATES, ranks
 from okrapp import clock
 from okrapp.panels import asked_once
 from organizations.models import Membership, Team, TeamSeat
-from organizations.tenancy import prepared
+from organizations.tenancy import each_of, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,29 @@ class Readiness:
 
 def objective_card(objective: Objective, today: Today) -> ObjectiveCard:
     """An objective with its KRs, those under way first. One query."""
-    rows = _with_owners(objective.id)
-    for row in rows:
-        row.objective = objective
-    rows.sort(key=lambda row: row.state == KeyResultState.RETIRED)
-    return ObjectiveCard(objective, [KeyResultCard(row, today) for row in rows], today)
+    return card_among(objective, (), today)[0]
+
+
+def card_among(
+    objective: Objective, others: Iterable[int], today: Today
+) -> tuple[ObjectiveCard, dict[int, list[KeyResultCard]]]:
+    """An objective with its KRs, those under way first, and the KRs of other objectives by their ids. One query."""
+    beside: dict[int, list[KeyResultCard]] = {each: [] for each in others}
+    own = []
+    for row in _with_owners([objective.id, *beside]):
+        if row.objective_id == objective.id:
+            row.objective = objective
+            own.append(KeyResultCard(row, today))
+        else:
+            beside[row.objective_id].append(KeyResultCard(row, today))
+    own.sort(key=lambda card: card.kr.state == KeyResultState.RETIRED)
+    return ObjectiveCard(objective, own, today), beside
 
 
 @prepared
-def _with_owners(objective_id: int) -> QuerySet[KeyResult]:
-    found = KeyResult.objects.filter(objective_id=objective_id).select_related("owner").order_by("number")
+def _with_owners(objective_ids: list[int]) -> QuerySet[KeyResult]:
+    rows = KeyResult.objects.filter(objective_id__in=each_of(objective_ids))
+    found = rows.select_related("owner").order_by("number")
     return found.annotate(
         dismissed=standing_dismissals(), driving=driving_metrics(), counterweights=balanced_and_balancing()
     )

@@ -1,5 +1,6 @@
 from objectives.views.advising import recommendation
 from objectives.views.coaching import coach
+from objectives.views.contributions import contribute, contribution, targets
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
 from objectives.views.key_results import delete_key_result, edit_key_result, history, key_result, new_key_result
 from objectives.views.objectives import (
@@ -18,6 +19,8 @@ __all__ = [
     "backlog",
     "cancel",
     "coach",
+    "contribute",
+    "contribution",
     "cycles",
     "delete",
     "delete_key_result",
@@ -32,4 +35,5 @@ __all__ = [
     "objective",
     "objectives",
     "recommendation",
+    "targets",
 ]

@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from objectives import actions, policies, queries
+from objectives import actions, policies, queries, ties
 from objectives.cards import KeyResultCard
 from objectives.forms import KeyResultForm
 from objectives.history import card_history
@@ -30,6 +30,7 @@ def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         "can_edit": policies.can_edit(request.membership, found.objective) and not card.is_closed,
         "main": main,
         "side": KEY_RESULT_SIDE.filled(request.membership, found),
+        "contributing": ties.rows(ties.contributions_to(found), request.membership, is_upward=False, may_edit=False),
         **policy_page(request, found.objective.cycle),
     }
     return answer(request, "objectives/key_result.html", context)

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -5,13 +6,14 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from objectives import actions, policies, queries
-from objectives.forms import ObjectiveForm, ReasonForm
+from objectives.forms import ContributionForm, ObjectiveForm, ReasonForm
 from objectives.models import Objective
 from objectives.policies import To, objective_or_404
 from objectives.views.pages import dashboard, list_page
 from okrapp.errors import DomainError, Forbidden
 from okrapp.http import UNPROCESSABLE, answer, go
 from organizations.addresses import address
+from organizations.models import Membership
 from organizations.requests import OrganizationRequest
 from organizations.steps import step
 
@@ -34,15 +36,16 @@ def new(request: OrganizationRequest) -> HttpResponse:
         raise Forbidden("You are here as a viewer, so you can read everything and write nothing.", who="any member")
     guided = step("objective") if "start" in request.GET else None
     form = ObjectiveForm(request.POST or None, membership=membership, initial=_suggested(request))
+    tie = _tie(request, form)
     if request.method == "POST":
-        drafted = form.attempt(actions.draft_objective, by=membership)
+        drafted = _drafted(form, tie, membership)
         if drafted is not None:
             messages.success(request, f"{drafted.reference} is drafted. Now add the key results that prove it.")
             return go(request, address(request.organization, "objectives:objective", drafted.reference))
     template = "objectives/start_objective.html" if guided else "objectives/new.html"
     skip_href = guided.after(request.organization) if guided else ""
-    context = {"form": form, "step": guided, "skip_href": skip_href, "has_cycles": form.has_cycles}
-    return answer(request, template, context, status=form.status)
+    context = {"form": form, "step": guided, "skip_href": skip_href, "has_cycles": form.has_cycles, "tie": tie}
+    return answer(request, template, context, status=max(form.status, tie.status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,6 +114,23 @@ def delete(request: OrganizationRequest, number: int) -> HttpResponse:
             return go(request, address(request.organization, "objectives:objectives"))
     context = {"what": found.title, "reference": found.reference, "back": _page(request, found), "problem": problem}
     return answer(request, "objectives/delete.html", context, status=UNPROCESSABLE if problem else 200)
+
+
+def _tie(request: OrganizationRequest, form: ObjectiveForm) -> ContributionForm:
+    """What the new objective contributes to, within the cycle that is picked for it."""
+    cycle = queries.numbered_cycle(str(form["cycle"].value() or ""))
+    return ContributionForm(request.POST or None, cycle=cycle, is_optional=True)
+
+
+def _drafted(form: ObjectiveForm, tie: ContributionForm, membership: Membership) -> Objective | None:
+    """The objective, with what it contributes to where that was said; what either form refuses keeps both."""
+    if not tie.is_valid():
+        tie.status = UNPROCESSABLE
+        form.is_valid()
+        return None
+    if tie.is_blank:
+        return form.attempt(actions.draft_objective, by=membership)
+    return form.attempt(partial(actions.draft_contributing_objective, **tie.values()), by=membership)
 
 
 def _page(request: OrganizationRequest, found: Objective) -> str:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from objectives import policies, queries
+from objectives import policies, queries, ties
+from objectives.alignment_policies import right_to_contribute
 from objectives.balances import balance_of
 from objectives.bets import quadrant_of
 from objectives.cards import ObjectiveCard
 from objectives.enums import KeyResultState, ObjectiveState
 from objectives.models import Cycle, Objective
+from objectives.ties import Alignment
 from okrapp.panels import OBJECTIVE_MAIN, OBJECTIVE_SIDE
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
@@ -20,20 +22,29 @@ def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, A
     """The objective dashboard: the same names for the page and for the pieces that replace parts of it."""
     membership = request.membership
     today = queries.today_for(request.organization, cycle=objective.cycle)
-    card = queries.objective_card(objective, today)
-    can_edit = policies.can_edit(membership, objective)
+    card, beside = queries.card_among(objective, ties.counted(ties.contributions_to(objective)), today)
+    right = right_to_contribute(membership, objective)
     context = {
         "card": card,
         "quadrant": quadrant_of([each.kr for each in card.key_results if each.kr.state != KeyResultState.RETIRED]),
         "objective": objective,
         "cycle": queries.cycle_row(objective.cycle, today),
-        "can_edit": can_edit,
+        "can_edit": right.allowed,
+        "alignment": ties.alignment_of(objective, membership, right, beside, today),
         "can_draft": policies.can_draft(membership),
         "main": OBJECTIVE_MAIN.filled(membership, objective),
         "side": OBJECTIVE_SIDE.filled(membership, objective),
     }
     context |= policy_page(request, objective.cycle)
     return context | (_drafting(request, card) if objective.is_draft else {})
+
+
+def alignment(request: OrganizationRequest, objective: Objective) -> Alignment:
+    """What an objective contributes to and what contributes to it, without the rest of its dashboard."""
+    today = queries.today_for(request.organization, cycle=objective.cycle)
+    _, beside = queries.card_among(objective, ties.counted(ties.contributions_to(objective)), today)
+    right = right_to_contribute(request.membership, objective)
+    return ties.alignment_of(objective, request.membership, right, beside, today)
 
 
 def policy_page(request: OrganizationRequest, cycle: Cycle) -> dict[str, Any]:

@@ -152,6 +152,21 @@ PAGES: dict[str, Page] = {
     ),
     "objectives:coach": Page(GET="login 404 403 200 200"),
     "objectives:objective": Page(GET=MEMBERS, args=lambda w: (w.objective.reference,)),
+    "objectives:targets": Page(GET="login 404 403 200 200"),
+    "objectives:contribute": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.draft.reference,),
+        data=lambda w: {"target": w.key_result.reference, "how": "Habit keeps them"},
+    ),
+    "objectives:contribution": Page(
+        GET=MEMBERS,
+        POST=RIGHT_ACTS,
+        right="kr_owner",
+        args=lambda w: (w.contribution.id,),
+        data=lambda w: {"action": "accept"},
+    ),
     "objectives:edit": Page(
         GET=RIGHT_ONLY,
         POST=RIGHT_ACTS,

@@ -15,7 +15,7 @@ from governance.actions import Proposal, propose_change, record_decision, reject
 from governance.models import ChangeRequest, Decision, Escalation
 from notifications import kinds, unsubscribing
 from notifications.models import Delivery
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.models import Contribution, Cycle, KeyResult, Objective
 from okrapp import clock
 from organizations import raci
 from organizations.enums import Seat
@@ -28,6 +28,7 @@ from scoring.models import RagPolicy
 from tests.cast import Cast
 from tests.factories import (
     ActiveObjectiveFactory,
+    ContributionFactory,
     CycleFactory,
     DeadDeliveryFactory,
     InvitationFactory,
@@ -90,6 +91,11 @@ class World:
     @property
     def drafted_key_result(self) -> KeyResult:
         return self.draft.key_results.get()
+
+    @cached_property
+    def contribution(self) -> Contribution:
+        """Of `draft` to `key_result`, which waits for `kr_owner`."""
+        return ContributionFactory(objective=self.draft, to_key_result=self.key_result, proposed_by=self.cast.owner)
 
     @property
     def objective_form(self) -> dict[str, object]:
