@@ -11,12 +11,19 @@ from organizations.models import Membership, Team
 
 
 def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
-    """The entry of the rail; current on everything about objectives and key results."""
+    """Objectives in the rail, current on everything about objectives and key results; and how they hang together."""
     href = address(membership.organization, "objectives:objectives")
     home = href.removesuffix("objectives/")
     is_here = request.path.startswith((href, f"{home}key-results/"))
-    item = NavigationItem("Objectives", href, "objectives", order=20, current=is_here, key="g o")
-    return {"nav": [item]}
+    alignment = address(membership.organization, "objectives:alignment")
+    return {
+        "nav": [
+            NavigationItem("Objectives", href, "objectives", order=20, current=is_here, key="g o"),
+            NavigationItem(
+                "Alignment", alignment, "alignment", order=24, current=request.path.startswith(alignment), key="g l"
+            ),
+        ]
+    }
 
 
 def of_team(membership: Membership, team: Team) -> Mapping[str, Any]:

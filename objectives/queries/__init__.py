@@ -1,5 +1,6 @@
 """What the pages of objectives show, each as one question."""
 
+from objectives.queries.alignment import EVERYTHING, AlignmentMap, alignment_map, owners_in, teams_below
 from objectives.queries.cards import (
     Owned,
     Readiness,
@@ -38,13 +39,19 @@ from objectives.queries.lists import (
 )
 
 __all__ = [
+    "EVERYTHING",
+    "AlignmentMap",
     "CycleRow",
     "Filters",
     "ObjectiveList",
     "Offer",
     "Owned",
     "Readiness",
+<<<<<<< HEAD
     "card_among",
+=======
+    "alignment_map",
+>>>>>>> 0cdf832 (Show on one map who contributes to what, and how well it hangs together)
     "cycle_at_work",
     "cycle_row",
     "cycle_rows",
@@ -59,13 +66,18 @@ __all__ = [
     "objective_list",
     "of_person",
     "of_team",
+<<<<<<< HEAD
     "offers",
+=======
+    "owners_in",
+>>>>>>> 0cdf832 (Show on one map who contributes to what, and how well it hangs together)
     "policy_for",
     "proposed_to",
     "readiness_of",
     "shown_contribution",
     "suggested_cycle",
     "suggested_objective",
+    "teams_below",
     "today_for",
     "today_of",
 ]

@@ -1,4 +1,5 @@
 from objectives.views.advising import recommendation
+from objectives.views.alignment import alignment
 from objectives.views.coaching import coach
 from objectives.views.contributions import contribute, contribution, targets
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
@@ -16,6 +17,7 @@ from objectives.views.objectives import (
 
 __all__ = [
     "activate",
+    "alignment",
     "backlog",
     "cancel",
     "coach",

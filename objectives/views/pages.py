@@ -63,7 +63,7 @@ def list_page(request: OrganizationRequest) -> dict[str, Any]:
     """The list of a cycle: the one that the address names, or the one at work."""
     today = queries.today_for(request.organization)
     rows = queries.cycle_rows(today)
-    cycle = _chosen([row.cycle for row in rows], request.GET.get("cycle", ""), today)
+    cycle = chosen_cycle([row.cycle for row in rows], request.GET.get("cycle", ""), today)
     context = {
         "rows": rows,
         "today": today,
@@ -95,7 +95,8 @@ def list_page(request: OrganizationRequest) -> dict[str, Any]:
     }
 
 
-def _chosen(cycles: list[Cycle], slug: str, today: Any) -> Cycle | None:
+def chosen_cycle(cycles: list[Cycle], slug: str, today: Any) -> Cycle | None:
+    """The cycle that an address names, or the one at work."""
     named = next((cycle for cycle in cycles if cycle.slug == slug), None)
     return named or queries.cycle_at_work(cycles, today.day)
 

@@ -210,6 +210,7 @@ PAGES: dict[str, Page] = {
         data=lambda w: {"action": "dismiss", "reason": "The huddle was on Monday"},
     ),
     "objectives:history": Page(GET=MEMBERS, args=lambda w: (w.key_result.reference,)),
+    "objectives:alignment": Page(GET=MEMBERS),
     "objectives:cycles": Page(GET=MEMBERS),
     "objectives:new_cycle": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="lead", data=lambda w: w.cycle_form),
     "objectives:edit_cycle": Page(
