@@ -22,11 +22,8 @@ urlpatterns = [
     path("key-results/<KR:number>/delete/", views.delete_key_result, name="delete_key_result"),
     path("key-results/<KR:number>/history/", views.history, name="history"),
     path("key-results/<KR:number>/recommendations/<slug:rule>/", views.recommendation, name="recommendation"),
-<<<<<<< HEAD
     path("contributions/<int:number>/", views.contribution, name="contribution"),
-=======
     path("alignment/", views.alignment, name="alignment"),
->>>>>>> 0cdf832 (Show on one map who contributes to what, and how well it hangs together)
     path("settings/cycles/", views.cycles, name="cycles"),
     path("settings/cycles/new/", views.new_cycle, name="new_cycle"),
     path("settings/cycles/<slug:slug>/", views.edit_cycle, name="edit_cycle"),

@@ -47,11 +47,8 @@ __all__ = [
     "Offer",
     "Owned",
     "Readiness",
-<<<<<<< HEAD
-    "card_among",
-=======
     "alignment_map",
->>>>>>> 0cdf832 (Show on one map who contributes to what, and how well it hangs together)
+    "card_among",
     "cycle_at_work",
     "cycle_row",
     "cycle_rows",
@@ -66,11 +63,8 @@ __all__ = [
     "objective_list",
     "of_person",
     "of_team",
-<<<<<<< HEAD
     "offers",
-=======
     "owners_in",
->>>>>>> 0cdf832 (Show on one map who contributes to what, and how well it hangs together)
     "policy_for",
     "proposed_to",
     "readiness_of",
