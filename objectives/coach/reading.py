@@ -1,6 +1,6 @@
 """Every rule asked of a text, a card or a set."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from objectives.coach.key_result_rules import KEY_RESULT_RULES
