@@ -15,7 +15,7 @@ from okrapp.wheels import postgres_programs
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "test-templates"
-NEWEST = 4  # dumps of as many branches are kept
+NEWEST = 16  # dumps of as many branches are kept, about a megabyte each
 
 
 def restore(url: str, *, app: str) -> bool:
