@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from objectives.enums import RefreshFrequency
+from objectives.metrics.rules import REFRESHES
 from scoring.enums import Band, Pace
 from scoring.recommendations import (
     Facts,
@@ -20,14 +20,6 @@ from scoring.recommendations import (
 
 if TYPE_CHECKING:
     from objectives.cards import KeyResultCard
-
-DAY = timedelta(days=1)
-REFRESHES: Mapping[str, timedelta] = {
-    RefreshFrequency.HOURLY: timedelta(hours=1),
-    RefreshFrequency.DAILY: DAY,
-    RefreshFrequency.WEEKLY: timedelta(weeks=1),
-    RefreshFrequency.MONTHLY: timedelta(days=31),
-}
 
 
 @dataclass(frozen=True, slots=True)

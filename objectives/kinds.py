@@ -9,6 +9,7 @@ ACTIVATED = "objective_activated"
 CALLED_OFF = "objective_called_off"
 CONTRIBUTION_PROPOSED = "contribution_proposed"
 CONTRIBUTION_CHANGED = "contribution_changed"
+ANOMALY = "metric_anomaly"
 
 
 def register_kinds() -> None:
@@ -33,6 +34,11 @@ def register_kinds() -> None:
         CONTRIBUTION_CHANGED,
         label="What became of a contribution",
         describe="When a contribution of yours, or to something of yours, is answered, withdrawn or made to diverge.",
+    )
+    register(
+        ANOMALY,
+        label="A value outside its valid range",
+        describe="When somebody records a value that a metric you keep can hardly have, and confirms it.",
     )
 
 

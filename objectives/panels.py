@@ -26,6 +26,12 @@ def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
     }
 
 
+def metrics_navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
+    """The metric dictionary in the rail."""
+    href = address(membership.organization, "objectives:metrics")
+    return {"nav": [NavigationItem("Metrics", href, "metrics", 28, current=request.path.startswith(href), key="g m")]}
+
+
 def of_team(membership: Membership, team: Team) -> Mapping[str, Any]:
     today = queries.today_of(membership)
     cards = queries.of_team(team, today)

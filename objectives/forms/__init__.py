@@ -2,6 +2,7 @@ from objectives.forms.base import ActionForm, DismissForm, ReasonForm, owner_cho
 from objectives.forms.contributions import ContributionForm, DivergenceForm, WhyForm
 from objectives.forms.cycles import CycleForm
 from objectives.forms.key_results import KeyResultForm
+from objectives.forms.metrics import MetricForm, ObservationForm, PasteForm
 from objectives.forms.objectives import ObjectiveForm
 
 __all__ = [
@@ -11,7 +12,10 @@ __all__ = [
     "DismissForm",
     "DivergenceForm",
     "KeyResultForm",
+    "MetricForm",
     "ObjectiveForm",
+    "ObservationForm",
+    "PasteForm",
     "ReasonForm",
     "WhyForm",
     "owner_choices",

@@ -22,13 +22,14 @@ METRIC_STATE = ["latest_value", "latest_at", "is_anomalous", "points"]
     ended="retired_at",
     owner="owner",
 )
-@audited("objectives_metric", exclude=METRIC_STATE)
+@audited("objectives_metric", exclude=[*METRIC_STATE, "form_key"])
 class Metric(TenantModel):
     """What is measured, defined once for everybody; with a healthy range it is a KPI to watch.
 
     `valid_*` bound what a value can be at all, `healthy_*` where it ought to be; either end may be open. The state
     columns are written by the action that records an observation: `points` holds up to the last 13 values, oldest
-    first, as `[observed_at, value]`: ISO time and decimal text. A retired metric keeps its history.
+    first, as `[observed_at, value]`: ISO time and decimal text. A retired metric keeps its history. `form_key` names
+    the form that defined it, so that a form sent twice makes one.
     """
 
     name = models.CharField(max_length=120)
@@ -52,6 +53,7 @@ class Metric(TenantModel):
     retired_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    form_key = models.UUIDField(null=True, editable=False)
 
     latest_value = Measured(null=True, editable=False)
     latest_at = models.DateTimeField(null=True, editable=False)
@@ -69,6 +71,7 @@ class Metric(TenantModel):
                 violation_error_message="There is a metric of this name already.",
             ),
             models.UniqueConstraint(fields=["organization", "slug"], name="objectives_metric_slug"),
+            models.UniqueConstraint(fields=["organization", "form_key"], name="objectives_metric_form"),
             models.CheckConstraint(
                 condition=Q(valid_low=None) | Q(valid_high=None) | Q(valid_low__lt=F("valid_high")),
                 name="objectives_metric_valid_range",

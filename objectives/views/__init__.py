@@ -4,6 +4,7 @@ from objectives.views.coaching import coach
 from objectives.views.contributions import contribute, contribution, targets
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
 from objectives.views.key_results import delete_key_result, edit_key_result, history, key_result, new_key_result
+from objectives.views.metrics import delete_metric, edit_metric, metric, metrics, new_metric, retire_metric
 from objectives.views.objectives import (
     activate,
     backlog,
@@ -14,6 +15,7 @@ from objectives.views.objectives import (
     objective,
     objectives,
 )
+from objectives.views.observations import correct_observation, observe, paste_observations
 
 __all__ = [
     "activate",
@@ -23,19 +25,28 @@ __all__ = [
     "coach",
     "contribute",
     "contribution",
+    "correct_observation",
     "cycles",
     "delete",
     "delete_key_result",
+    "delete_metric",
     "edit",
     "edit_cycle",
     "edit_key_result",
+    "edit_metric",
     "history",
     "key_result",
+    "metric",
+    "metrics",
     "new",
     "new_cycle",
     "new_key_result",
+    "new_metric",
     "objective",
     "objectives",
+    "observe",
+    "paste_observations",
     "recommendation",
+    "retire_metric",
     "targets",
 ]

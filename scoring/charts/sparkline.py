@@ -45,17 +45,19 @@ def sparkline(
     band: Band | None,
     label: str,
     proposed: Decimal | None = None,
+    title: str = "",
 ) -> str:
     """An `<svg>` of the last 13 points, oldest first, one column a week from the left; gaps where a value is None.
 
     The title states the figures in words, beginning with `label` (both are escaped here). The newest value is marked
-    with the shape and class of `band`; `proposed` adds the line of another target. Without any value the title is "No
-    updates yet". Well below 0.2 ms. Raises ValueError for a value or target that is not a finite number.
+    with the shape and class of `band`; `proposed` adds the line of another target; `title` says other words, for
+    readings that are not weekly updates. Without any value the title is "No updates yet". Well below 0.2 ms. Raises
+    ValueError for a value or target that is not a finite number.
     """
     shown = points[-WEEKS:]
     values = [point.value for point in shown if point.value is not None]
     if not values:
-        return _svg(reference, "No updates yet", "")
+        return _svg(reference, title or "No updates yet", "")
     heights = _Heights.over([*values, *(line for line in (target, proposed) if line is not None)])
     places = [
         None if point.value is None else (MARK_RADIUS + column * _STEP, heights.of(point.value))
@@ -64,7 +66,7 @@ def sparkline(
     last = next(place for place in reversed(places) if place is not None)
     lines = [*_target_line(target, heights), *_target_line(proposed, heights, kind="--after")]
     shapes = [*lines, *_runs(places, last), mark("sparkline__last", band, *last)]
-    return _svg(reference, _title(label, shown, target, band, proposed), "".join(shapes))
+    return _svg(reference, title or _title(label, shown, target, band, proposed), "".join(shapes))
 
 
 @dataclass(frozen=True, slots=True)

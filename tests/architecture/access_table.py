@@ -211,6 +211,35 @@ PAGES: dict[str, Page] = {
     ),
     "objectives:history": Page(GET=MEMBERS, args=lambda w: (w.key_result.reference,)),
     "objectives:alignment": Page(GET=MEMBERS),
+    "objectives:metrics": Page(GET=MEMBERS),
+    "objectives:new_metric": Page(
+        GET="login 404 403 200 200", POST=MEMBERS_ACT, right="member", data=lambda w: w.metric_form
+    ),
+    "objectives:metric": Page(GET=MEMBERS, args=lambda w: (w.metric.slug,)),
+    "objectives:edit_metric": Page(
+        GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="owner", args=lambda w: (w.metric.slug,), data=lambda w: w.metric_form
+    ),
+    "objectives:retire_metric": Page(
+        POST=RIGHT_ACTS, right="steward", args=lambda w: (w.metric.slug,), data=lambda w: {"action": "retire"}
+    ),
+    "objectives:delete_metric": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="lead", args=lambda w: (w.metric.slug,)),
+    "objectives:observe": Page(
+        GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="owner", args=lambda w: (w.metric.slug,), data=lambda w: w.value_form
+    ),
+    "objectives:paste_observations": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.metric.slug,),
+        data=lambda w: {"lines": "2026-01-05 20", "action": "record"},
+    ),
+    "objectives:correct_observation": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.observation.metric.slug, w.observation.id),
+        data=lambda w: w.value_form,
+    ),
     "objectives:cycles": Page(GET=MEMBERS),
     "objectives:new_cycle": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="lead", data=lambda w: w.cycle_form),
     "objectives:edit_cycle": Page(

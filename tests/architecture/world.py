@@ -15,7 +15,8 @@ from governance.actions import Proposal, propose_change, record_decision, reject
 from governance.models import ChangeRequest, Decision, Escalation
 from notifications import kinds, unsubscribing
 from notifications.models import Delivery
-from objectives.models import Contribution, Cycle, KeyResult, Objective
+from objectives.actions import record_observation
+from objectives.models import Contribution, Cycle, KeyResult, Metric, Objective, Observation
 from okrapp import clock
 from organizations import raci
 from organizations.enums import Seat
@@ -33,6 +34,7 @@ from tests.factories import (
     DeadDeliveryFactory,
     InvitationFactory,
     KeyResultFactory,
+    MetricFactory,
     ObjectiveFactory,
     UserFactory,
 )
@@ -105,6 +107,26 @@ class World:
     @property
     def key_result_form(self) -> dict[str, object]:
         return {"name": "Trials started", "unit": "number", "method": "linear", "kr_class": "leading", "version": "1"}
+
+    @cached_property
+    def metric(self) -> Metric:
+        """Owned by `owner`, kept by `steward`, without a value."""
+        return MetricFactory(owner=self.cast.owner, steward=self.cast.steward)
+
+    @cached_property
+    def observation(self) -> Observation:
+        """The one value of another metric of `owner`."""
+        metric = MetricFactory(owner=self.cast.owner)
+        return record_observation(metric=metric, by=self.cast.owner, value=Decimal(20), observed_at=clock.now())
+
+    @property
+    def metric_form(self) -> dict[str, object]:
+        words = {"name": "Trials started", "unit": "number", "direction": "up", "refresh_frequency": "weekly"}
+        return {**words, "owner": self.cast.owner.id, "version": "1"}
+
+    @property
+    def value_form(self) -> dict[str, object]:
+        return {"value": "21", "observed_at": "2026-01-05T09:00"}
 
     @property
     def cycle_form(self) -> dict[str, object]:

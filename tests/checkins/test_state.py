@@ -128,7 +128,7 @@ def test_rebuild_state_changes_nothing_on_a_healthy_database(situation: Situatio
     said = rebuild()
 
     assert list(before.all()) == expected
-    assert said == "Every state agrees with its check-ins now.\n"
+    assert said == "Every state agrees with what was recorded now.\n"
     assert untouched.points == []
 
 

@@ -3,11 +3,18 @@ from decimal import Decimal
 
 import pytest
 
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.models import Cycle, KeyResult, Metric, Objective
 from organizations.actions import found_organization
 from organizations.models import Membership
 from tests.cast import Cast
-from tests.factories import ActiveObjectiveFactory, CycleFactory, KeyResultFactory, ObjectiveFactory, UserFactory
+from tests.factories import (
+    ActiveObjectiveFactory,
+    CycleFactory,
+    KeyResultFactory,
+    MetricFactory,
+    ObjectiveFactory,
+    UserFactory,
+)
 
 
 @pytest.fixture
@@ -44,6 +51,20 @@ def active(cast: Cast, cycle: Cycle) -> KeyResult:
         band="amber",
         confidence=4,
         points=[[str(cycle.starts_on + timedelta(days=7 * n)), str(18 + n), "0.60", "amber", 4] for n in range(6)],
+    )
+
+
+@pytest.fixture
+def metric(cast: Cast) -> Metric:
+    """A KPI in percent, owned by the owner and kept by the steward, without a value."""
+    return MetricFactory(
+        name="Repeat purchase rate",
+        slug="repeat-purchase-rate",
+        owner=cast.owner,
+        steward=cast.steward,
+        valid_low=0,
+        valid_high=100,
+        healthy_low=20,
     )
 
 

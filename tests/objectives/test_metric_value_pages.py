@@ -1,0 +1,152 @@
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from objectives.actions import record_observation
+from objectives.models import Metric, Observation
+from okrapp import clock
+from organizations.models import Organization
+from tests.cast import sign_in
+
+
+def address(metric, rest):
+    return f"/o/acme/metrics/{metric.slug}/values/{rest}/"
+
+
+def post(client, metric, **changes):
+    form = {"value": "24,5 %", "observed_at": "2026-01-05T09:30", "note": "Read by hand", **changes}
+    return client.post(address(metric, "new"), form)
+
+
+def test_a_value_is_recorded_as_people_write_it_in_the_organizations_time(cast, metric):
+    Organization.objects.filter(id=cast.organization.id).update(timezone="Europe/Lisbon")
+
+    answer = post(sign_in(cast.owner), metric, observed_at="2026-07-05T09:30")
+
+    observation = Observation.objects.get()
+    assert answer.url == f"/o/acme/metrics/{metric.slug}/"
+    assert (observation.value, observation.note) == (Decimal("24.5"), "Read by hand")
+    assert observation.observed_at == datetime(2026, 7, 5, 8, 30, tzinfo=UTC)
+    assert (observation.recorded_by, observation.source) == (cast.owner, "typed")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"value": "a lot"}, "is not a number"),
+        ({"value": ""}, "Write the value."),
+        ({"observed_at": ""}, "Give day and time."),
+        ({"observed_at": "2999-01-01T10:00"}, "has not come yet"),
+        ({"note": "x" * 241}, "240"),
+    ],
+)
+def test_what_can_not_be_is_refused_in_words_with_nothing_lost(cast, metric, changes, said):
+    answer = post(sign_in(cast.owner), metric, **changes)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Observation.objects.exists()
+
+
+def test_a_value_outside_the_range_is_asked_about_and_taken_when_confirmed(cast, metric):
+    client = sign_in(cast.owner)
+
+    first = post(client, metric, value="140")
+    second = post(client, metric, value="140", confirmed="on")
+
+    assert first.status_code == 422
+    assert 'name="confirmed"' in first.content.decode()
+    assert second.status_code == 302
+    assert Observation.objects.get().is_anomaly
+
+
+def test_the_box_is_not_shown_before_it_is_needed(cast, metric):
+    assert 'name="confirmed"' not in sign_in(cast.owner).get(address(metric, "new")).content.decode()
+
+
+def test_a_correction_keeps_the_moment_and_strikes_the_value(cast, metric):
+    moment = clock.now() - timedelta(days=2, seconds=7)
+    wrong = record_observation(metric=metric, by=cast.owner, value=Decimal(25), observed_at=moment)
+    client = sign_in(cast.steward)
+    page = client.get(address(metric, wrong.id)).context["form"]
+    typed = page.initial["observed_at"].astimezone(cast.organization.zone).strftime("%Y-%m-%dT%H:%M")
+
+    answer = client.post(address(metric, wrong.id), {"value": "23", "observed_at": typed})
+    again = client.post(address(metric, wrong.id), {"value": "22", "observed_at": typed})
+
+    correction = Observation.objects.get(supersedes=wrong)
+    assert answer.status_code == 302
+    assert (correction.value, correction.observed_at) == (23, moment)
+    assert again.status_code == 409
+    assert "corrected this value already" in again.content.decode()
+
+
+def paste(client, metric, lines, **given):
+    return client.post(address(metric, "paste"), {"lines": lines, "action": "preview", **given})
+
+
+def test_a_paste_is_shown_before_it_is_recorded(cast, metric):
+    client = sign_in(cast.owner)
+    lines = "2026-01-05 24,5\n\n06.01.2026\t25 %\n2026-01-07 14:30; 26\n2026-01-08,27"
+
+    shown = paste(client, metric, lines)
+    before = Observation.objects.count()
+    recorded = paste(client, metric, lines, action="record")
+
+    assert shown.status_code == 200
+    assert "Record 4 values" in shown.content.decode()
+    assert before == 0
+    assert recorded.status_code == 302
+    assert list(Observation.objects.order_by("observed_at").values_list("value", flat=True)) == [
+        Decimal("24.5"),
+        25,
+        26,
+        27,
+    ]
+    assert Metric.objects.get().latest_value == 27
+
+
+def test_each_line_of_a_paste_has_its_own_error_and_nothing_is_recorded(cast, metric):
+    lines = "2026-01-05 24\nyesterday 25\n2026-02-30 26\n2026-01-06 lots\n2999-01-01 3\n2026-01-05 25"
+
+    answer = paste(sign_in(cast.owner), metric, lines, action="record")
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    for said in ("Write a day and a value", "no such day", "“lots” is not a number", "not come yet", "Line 1 has this"):
+        assert said in text
+    assert "yesterday 25" in text
+    assert not Observation.objects.exists()
+
+
+def test_anomalies_in_a_paste_are_confirmed_together(cast, metric):
+    client = sign_in(cast.owner)
+
+    shown = paste(client, metric, "2026-01-05 24\n2026-01-06 240")
+    refused = paste(client, metric, "2026-01-05 24\n2026-01-06 240", action="record")
+    taken = paste(client, metric, "2026-01-05 24\n2026-01-06 240", action="record", confirmed="on")
+
+    assert 'name="confirmed"' in shown.content.decode()
+    assert refused.status_code == 422
+    assert taken.status_code == 302
+    assert list(Observation.objects.order_by("observed_at").values_list("is_anomaly", flat=True)) == [False, True]
+
+
+def test_a_paste_sent_twice_records_once(cast, metric):
+    client = sign_in(cast.owner)
+    key = "3f6f2d0e-0f4c-4c55-9d5c-2f3b7a9b8d11"
+
+    for _ in range(2):
+        paste(client, metric, "2026-01-05 24\n2026-01-06 25", action="record", form_key=key)
+
+    assert Observation.objects.count() == 2
+
+
+def test_a_paste_of_too_many_lines_says_how_many_there_may_be(cast, metric):
+    lines = "\n".join(f"2025-01-05 {hour:02}:{minute:02} 1" for hour in range(24) for minute in range(21))
+
+    answer = paste(sign_in(cast.owner), metric, lines)
+
+    assert answer.status_code == 422
+    assert "500 values at once are the most" in answer.content.decode()
