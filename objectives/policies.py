@@ -1,5 +1,6 @@
 """Who may see and change objectives and KRs, and the gates through which views get them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -20,7 +21,7 @@ from objectives.models.ties import (
 from okrapp.errors import Forbidden
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
-from organizations.raci import Matrix, Subject, gap
+from organizations.raci import Matrix, Roster, Subject, gap, roles_with
 from organizations.tenancy import prepared
 
 EDITORS = (Role.PROGRAM_LEAD, Role.ADMIN)
@@ -146,7 +147,8 @@ def _collaborator_names() -> ArraySubquery:
     return ArraySubquery(people.values("membership__name"))
 
 
-def _championed_by(member_id: int, team: str) -> Exists:
+def champions_team(member_id: int, team: str) -> Exists:
+    """Whether this member (an id) has a champion's seat in the team that the field names."""
     return Exists(TeamSeat.objects.filter(team_id=OuterRef(team), membership_id=member_id, seat=Seat.CHAMPION))
 
 
@@ -154,7 +156,7 @@ def _championed_by(member_id: int, team: str) -> Exists:
 def _numbered_objective(number: int, member_id: int) -> QuerySet[Objective]:
     found = Objective.objects.select_related("team", "cycle", "owner").filter(number=number)
     return found.annotate(
-        is_championed=_championed_by(member_id, "team_id"),
+        is_championed=champions_team(member_id, "team_id"),
         contributes=contributions_of_objective(),
         contributed=contributions_to_objective(),
         contributed_below=contributions_to_its_key_results(),
@@ -166,7 +168,7 @@ def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
     found = KeyResult.objects.select_related("objective__team", "objective__cycle", "objective__owner", "owner")
     mine = Collaborator.objects.filter(key_result=OuterRef("id"), membership_id=member_id)
     return found.filter(number=number).annotate(
-        is_championed=_championed_by(member_id, "objective__team_id"),
+        is_championed=champions_team(member_id, "objective__team_id"),
         is_collaborated=Exists(mine),
         collaborator_names=_collaborator_names(),
         dismissed=standing_dismissals(),
@@ -196,6 +198,34 @@ def right_to_activate(membership: Membership, objective: Objective) -> Right:
     if objective.team.is_company:
         return _right(membership, objective, Activity.COMPANY_DRAFTING, [Letter.ACCOUNTABLE])
     return _right(membership, objective, Activity.QUALITY_GATE, [Letter.ACCOUNTABLE, Letter.RESPONSIBLE])
+
+
+def rights_to_activate(membership: Membership, objectives: Sequence[Objective]) -> dict[int, Right]:
+    """As `right_to_activate` for drafts of one team, by id, without the names of all who may.
+
+    The objectives say in `is_gatekept` whether this member is their team's champion. No query, or one where the top
+    team plays a part.
+    """
+    if not objectives:
+        return {}
+    is_company = objectives[0].team.is_company
+    activity = Activity.COMPANY_DRAFTING if is_company else Activity.QUALITY_GATE
+    letters = [Letter.ACCOUNTABLE] if is_company else [Letter.ACCOUNTABLE, Letter.RESPONSIBLE]
+    roles = [role for letter in letters for role in roles_with(letter, activity, membership)]
+    refused = f"{activity.label}: {' or '.join(role.label for role in roles) or 'nobody'}."
+    top = subject_of(objectives[0], top_team=RaciRole.TOP_TEAM in roles).top_team_ids
+    roster, found = Roster(), {}
+    for each in objectives:
+        subject = Subject(each.team_id, each.owner_id, top_team_ids=top)
+        held = [role for role in roles if _is_in(membership, role, each, subject, roster)]
+        found[each.id] = Right(allowed=True) if held else Right(allowed=False, reason=refused)
+    return found
+
+
+def _is_in(membership: Membership, role: RaciRole, objective: Objective, subject: Subject, roster: Roster) -> bool:
+    if role == RaciRole.CHAMPION:
+        return bool(vars(objective)["is_gatekept"])
+    return roster.is_in_role(membership, role, subject)
 
 
 def right_to_cancel(membership: Membership, objective: Objective) -> Right:

@@ -49,10 +49,18 @@ from objectives.actions.observations import (
     record_observation,
     type_observation,
 )
+from objectives.actions.rows import (
+    Deleted,
+    duplicate_key_result,
+    move_key_result,
+    remove_key_result,
+    restore_key_result,
+)
 from objectives.actions.settling import correct_score, settle_weights
 
 __all__ = [
     "CardValues",
+    "Deleted",
     "MetricValues",
     "ObjectiveValues",
     "OutsideValid",
@@ -72,6 +80,7 @@ __all__ = [
     "dismiss_recommendation",
     "draft_contributing_objective",
     "draft_objective",
+    "duplicate_key_result",
     "edit_cycle",
     "edit_key_result",
     "edit_metric",
@@ -81,11 +90,14 @@ __all__ = [
     "lock_cycle",
     "make_primary",
     "mark_divergence",
+    "move_key_result",
     "paste_observations",
     "propose_contribution",
     "put_aside",
     "rebuild_metrics",
     "record_observation",
+    "remove_key_result",
+    "restore_key_result",
     "restore_recommendation",
     "retire_metric",
     "revive_metric",

@@ -96,13 +96,13 @@ def add_key_result(
         return twin
     if not held.is_draft:
         raise DomainError("Key results are agreed before an objective is activated. Draft another objective for this.")
-    _require_room(held)
+    require_room(held)
     columns: dict[str, Any] = dict(values)
     collaborators, drivers = columns.pop("collaborators", ()), columns.pop("drivers", ())
     card = KeyResult(objective=held, number=0, form_key=form_key, **columns)
     _keep_own_parameters(card)
     _keep_own_counterweight(card)
-    _check(card)
+    check_card(card)
     _check_schedule(card)
     card.number = next_number("KR")
     card.save()
@@ -117,7 +117,7 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
 
     Raises Conflict when somebody else changed the card meanwhile, and DomainError in words.
     """
-    held = _locked_card(key_result)
+    held = locked_card(key_result)
     if held.version != version:
         raise Conflict("Somebody changed this card since you opened it. Look at it as it is now, and edit it again.")
     columns: dict[str, Any] = dict(values)
@@ -127,7 +127,7 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
         _refuse_agreed(changed)
     else:
         _check_schedule(held)
-    _check(held)
+    check_card(held)
     if changed:
         held.version += 1
         held.save(update_fields=[*changed, "version"])
@@ -141,7 +141,7 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
 @transaction.atomic
 def delete_key_result(*, key_result: KeyResult, by: Membership) -> None:
     """Remove a draft KR; its reference is not used again. Raises DomainError once it was active or discussed."""
-    held = _locked_card(key_result)
+    held = locked_card(key_result)
     if held.state != KeyResultState.DRAFT:
         raise DomainError(f"{held.reference} is under way. It ends by a decision: propose to retire it.")
     try:
@@ -168,7 +168,7 @@ def apply_card_change(
             raise Conflict(f"{key_result.reference} is {key_result.get_state_display().lower()} by now.")
         for name, value in columns.items():
             setattr(key_result, name, value)
-        _check(key_result)
+        check_card(key_result)
         if changes.get("retired"):
             columns |= {"state": KeyResultState.RETIRED, "retired_at": at or clock.now()}
         _write(key_result, columns)
@@ -247,7 +247,8 @@ def _write(key_result: KeyResult, columns: Mapping[str, Any]) -> None:
     key_result.version += 1
 
 
-def _locked_card(key_result: KeyResult) -> KeyResult:
+def locked_card(key_result: KeyResult) -> KeyResult:
+    """The card's row with its objective, both held until the transaction ends. Raises Conflict when it is gone."""
     objective = locked(key_result.objective)
     held = KeyResult.objects.select_for_update(no_key=True).filter(id=key_result.id).first()
     if held is None:
@@ -256,7 +257,8 @@ def _locked_card(key_result: KeyResult) -> KeyResult:
     return held
 
 
-def _require_room(objective: Objective) -> None:
+def require_room(objective: Objective) -> None:
+    """Raises DomainError where the objective, which the caller has locked, holds as many KRs as it can."""
     if KeyResult.objects.filter(objective=objective).count() >= rules.MOST_KEY_RESULTS:
         raise DomainError(
             f"{objective.reference} has {rules.MOST_KEY_RESULTS} key results, and no objective holds more. Two to four"
@@ -264,7 +266,7 @@ def _require_room(objective: Objective) -> None:
         )
 
 
-def _check(card: KeyResult) -> None:
+def check_card(card: KeyResult) -> None:
     """What can't be right on any card, draft or not. Raises DomainError naming the field."""
     cycle = card.objective.cycle
     dates = rules.dates_problem(card.starts_on, card.due_on, Span(cycle.starts_on, cycle.ends_on))

@@ -55,9 +55,16 @@ def draft_objective(*, by: Membership, form_key: UUID | None = None, **values: U
 
 
 @transaction.atomic
-def edit_objective(*, objective: Objective, by: Membership, **values: Unpack[ObjectiveValues]) -> Objective:
-    """Change what is written. Under way, team and cycle stay, and only program leads hand it to another owner."""
+def edit_objective(
+    *, objective: Objective, by: Membership, version: int | None = None, **values: Unpack[ObjectiveValues]
+) -> Objective:
+    """Change what is written. Under way, team and cycle stay, and only program leads hand it to another owner.
+
+    Raises Conflict when `version` is given and somebody else changed the objective since it was read.
+    """
     held = locked(objective)
+    if version not in {None, held.version}:
+        raise Conflict("Somebody changed this objective since you opened it. Compare, and save again to keep yours.")
     changed: dict[str, Any] = {name: value for name, value in values.items() if getattr(held, name) != value}
     if not held.is_draft:
         _refuse_agreed(changed, by)
@@ -70,7 +77,8 @@ def edit_objective(*, objective: Objective, by: Membership, **values: Unpack[Obj
     for name, value in changed.items():
         setattr(held, name, value)
     if changed:
-        held.save(update_fields=list(changed))
+        held.version += 1
+        held.save(update_fields=[*changed, "version"])
     return held
 
 

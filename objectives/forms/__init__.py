@@ -1,6 +1,7 @@
 from objectives.forms.base import ActionForm, DismissForm, ReasonForm, owner_choices
 from objectives.forms.contributions import ContributionForm, DivergenceForm, WhyForm
 from objectives.forms.cycles import CycleForm
+from objectives.forms.drafting import DraftForm, HeadForm, RowForm
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.metrics import MetricForm, ObservationForm, PasteForm
 from objectives.forms.objectives import ObjectiveForm
@@ -11,12 +12,15 @@ __all__ = [
     "CycleForm",
     "DismissForm",
     "DivergenceForm",
+    "DraftForm",
+    "HeadForm",
     "KeyResultForm",
     "MetricForm",
     "ObjectiveForm",
     "ObservationForm",
     "PasteForm",
     "ReasonForm",
+    "RowForm",
     "WhyForm",
     "owner_choices",
 ]

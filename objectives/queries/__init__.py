@@ -29,6 +29,7 @@ from objectives.queries.cycles import (
     suggested_cycle,
 )
 from objectives.queries.days import policy_for, today_for, today_of
+from objectives.queries.draft_sets import Choices, draft_set, people, set_choices
 from objectives.queries.lists import (
     Filters,
     ObjectiveList,
@@ -51,6 +52,7 @@ from objectives.queries.metrics import (
 __all__ = [
     "EVERYTHING",
     "AlignmentMap",
+    "Choices",
     "CycleRow",
     "Filters",
     "MetricFilters",
@@ -65,6 +67,7 @@ __all__ = [
     "cycle_at_work",
     "cycle_row",
     "cycle_rows",
+    "draft_set",
     "filter_choices",
     "filters_in",
     "is_reference",
@@ -81,9 +84,11 @@ __all__ = [
     "of_team",
     "offers",
     "owners_in",
+    "people",
     "policy_for",
     "proposed_to",
     "readiness_of",
+    "set_choices",
     "shown_contribution",
     "steward_choices",
     "suggested_cycle",

@@ -59,6 +59,17 @@ def cycle_at_work(cycles: Iterable[Cycle], day: date) -> Cycle | None:
     return next(iter([*quarters, *running, *coming, *past]), None)
 
 
+def cycle_to_draft(cycles: Iterable[Cycle], day: date) -> Cycle | None:
+    """The cycle to draft for: the one at work while it begins, afterwards the next one where it is set up."""
+    known = list(cycles)
+    running = cycle_at_work(known, day)
+    if running is None or running.starts_on > day:
+        return running
+    begins = rules.phase(Span(running.starts_on, running.ends_on), day) == Phase.BASELINE
+    coming = [each for each in known if each.starts_on > day and each.kind == running.kind]
+    return running if begins or not coming else min(coming, key=lambda each: each.starts_on)
+
+
 def suggested_cycle(organization: Organization) -> dict[str, Any]:
     """The quarter that comes next for an organization, as the form of a new cycle begins. One query."""
     today = clock.now().astimezone(organization.zone).date()

@@ -3,6 +3,7 @@ from objectives.views.alignment import alignment
 from objectives.views.coaching import coach
 from objectives.views.contributions import contribute, contribution, targets
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
+from objectives.views.drafting import draft_head, draft_people, draft_row, draft_rows, drafting, restore_row
 from objectives.views.key_results import delete_key_result, edit_key_result, history, key_result, new_key_result
 from objectives.views.metrics import delete_metric, edit_metric, metric, metrics, new_metric, retire_metric
 from objectives.views.objectives import (
@@ -30,6 +31,11 @@ __all__ = [
     "delete",
     "delete_key_result",
     "delete_metric",
+    "draft_head",
+    "draft_people",
+    "draft_row",
+    "draft_rows",
+    "drafting",
     "edit",
     "edit_cycle",
     "edit_key_result",
@@ -47,6 +53,7 @@ __all__ = [
     "observe",
     "paste_observations",
     "recommendation",
+    "restore_row",
     "retire_metric",
     "targets",
 ]

@@ -14,7 +14,8 @@ from organizations.steps import step
 @require_safe
 def cycles(request: OrganizationRequest) -> HttpResponse:
     rows = queries.cycle_rows(queries.today_for(request.organization))
-    context = {"rows": rows, "is_lead": policies.is_editor(request.membership)}
+    membership = request.membership
+    context = {"rows": rows, "is_lead": policies.is_editor(membership), "can_draft": policies.can_draft(membership)}
     return answer(request, "objectives/cycles.html", context)
 
 

@@ -11,11 +11,17 @@
 
   document.addEventListener("okrapp:announce", (event) => say(event.detail));
 
+  // Nobody who is writing is taken away from it by an error somewhere else.
+  const isWritingElsewhere = (root) => {
+    const here = document.activeElement;
+    return here.matches?.("input, textarea, select") && !root.contains(here);
+  };
+
   const settle = (root) => {
     const said = root.matches("[data-announce]") ? root : root.querySelector("[data-announce]");
     if (said) say(said.dataset.announce || said.textContent.trim());
     const target = root.matches("[data-focus]") ? root : root.querySelector("[data-focus], [aria-invalid='true']");
-    if (!target) return;
+    if (!target || (isWritingElsewhere(root) && !target.matches("[data-focus]"))) return;
     if (!target.matches("a[href], button, input, select, textarea, [tabindex]")) target.tabIndex = -1;
     target.focus();
   };

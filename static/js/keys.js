@@ -35,6 +35,7 @@
       list.append(row(key, keyLabel));
       if (keyAlso) list.append(row(keyAlso, keyLabel));
     }
+    for (const { dataset } of document.querySelectorAll("[data-keys-help]")) list.append(row(dataset.keysHelp, dataset.keyLabel));
     if (document.querySelector("[data-list] [data-row]")) list.append(row("j k", "Next, previous row"), row("Enter", "Open the row"));
     if (document.querySelector("[data-submit-key]")) list.append(row("Ctrl Enter", document.querySelector("[data-submit-key]").firstChild?.textContent.trim() || "Send"));
     if (document.querySelector("[data-skip]")) list.append(row("Esc", document.querySelector("[data-skip]").firstChild?.textContent.trim() || "Skip"));

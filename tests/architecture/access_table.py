@@ -151,6 +151,29 @@ PAGES: dict[str, Page] = {
         GET="login 404 403 200 200", POST="login 404 403 302 302", right="owner", data=lambda w: w.objective_form
     ),
     "objectives:coach": Page(GET="login 404 403 200 200"),
+    "objectives:drafting": Page(
+        GET=MEMBERS,
+        POST=MEMBERS_ACT,
+        right="owner",
+        data=lambda w: {"title": w.cycle and "Make trying us feel safe", "owner": "Owner"},
+    ),
+    "objectives:draft_people": Page(GET=MEMBERS),
+    "objectives:draft_head": Page(
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.draft.reference,),
+        data=lambda w: {"title": "Make trying us feel safe", "owner": "Owner", "version": 1},
+    ),
+    "objectives:draft_rows": Page(
+        POST=RIGHT_ACTS, right="owner", args=lambda w: (w.draft.reference,), data=lambda w: w.key_result_row
+    ),
+    "objectives:restore_row": Page(POST=RIGHT_ACTS, right="owner", args=lambda w: (w.draft.reference,)),
+    "objectives:draft_row": Page(
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.drafted_key_result.reference,),
+        data=lambda w: w.key_result_row,
+    ),
     "objectives:objective": Page(GET=MEMBERS, args=lambda w: (w.objective.reference,)),
     "objectives:targets": Page(GET="login 404 403 200 200"),
     "objectives:contribute": Page(

@@ -129,6 +129,10 @@ class World:
         return {"value": "21", "observed_at": "2026-01-05T09:00"}
 
     @property
+    def key_result_row(self) -> dict[str, object]:
+        return {"name": "Trials started", "unit": "number", "kr_class": "leading", "version": "1"}
+
+    @property
     def cycle_form(self) -> dict[str, object]:
         return {"kind": "annual", "name": "The year", "starts_on": self.cycle.starts_on, "ends_on": self.cycle.ends_on}
 

@@ -51,6 +51,7 @@ PAGES = {
     "lead": {
         "propose": "/o/larkspur/key-results/KR-14/change/",
         "draft": "/o/larkspur/objectives/new/",
+        "drafting": "/o/larkspur/objectives/drafting/?team=roastery",
         "closed-quarter": "/o/larkspur/objectives/?cycle={closed}",
         "summary": "/o/larkspur/reviews/cycles/{closed}/",
         "closing": "/o/larkspur/reviews/close/{running}/",

@@ -17,8 +17,8 @@ def test_a_team_page_shows_its_objectives_and_leads_to_a_new_one(cast, active):
 
     assert f'data-objective="{active.objective.reference}"' in text
     assert f'data-kr="{active.reference}"' in text
-    assert f"/o/acme/objectives/new/?team={cast.team.slug}" in for_member
-    assert f"/o/acme/objectives/new/?team={cast.team.slug}" not in text
+    assert f"/o/acme/objectives/drafting/?team={cast.team.slug}" in for_member
+    assert f"/o/acme/objectives/drafting/?team={cast.team.slug}" not in text
 
 
 def test_the_link_of_a_team_drafts_for_that_team(cast, cycle):

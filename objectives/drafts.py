@@ -1,0 +1,133 @@
+"""What a team drafts for a cycle, as its one page shows it. Nothing here asks the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from objectives import statements
+from objectives.coach import Finding, Limits, Strength
+from objectives.coach.strength import Lost
+from objectives.models import Cycle, KeyResult, Objective
+from objectives.policies import Right
+from objectives.readiness import fields_of
+from objectives.rules import missing
+from objectives.unit_words import SUGGESTED
+from organizations.models import Team
+
+INCOMPLETE = "incomplete"
+
+
+@dataclass
+class TeamSet:
+    """A team's set in a cycle: what the panels beside its draft are asked about."""
+
+    team: Team
+    cycle: Cycle
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A drafted KR with what the coach says of it."""
+
+    kr: KeyResult
+    findings: Sequence[Finding]
+
+    @property
+    def reference(self) -> str:
+        return self.kr.reference
+
+    @property
+    def statement(self) -> str:
+        return statements.statement(self.kr)
+
+    @property
+    def lacks(self) -> list[str]:
+        """What it needs before it can be activated, in words that follow “It needs”."""
+        return missing(fields_of(self.kr))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One objective of the set with its rows, what it needs, and what this reader may do with it."""
+
+    objective: Objective
+    key_results: Sequence[KeyResult]
+    gaps: Sequence[str]
+    coach: Strength
+    can_edit: bool
+    activation: Right
+
+    @property
+    def reference(self) -> str:
+        return self.objective.reference
+
+    @cached_property
+    def rows(self) -> list[DraftRow]:
+        return [DraftRow(each, self._about(each.reference)) for each in self.key_results]
+
+    @property
+    def strength(self) -> int | None:
+        return self.coach.value
+
+    @property
+    def lost(self) -> list[Lost]:
+        """What the objective and its set lose points for; what a row loses stands at the row."""
+        return [each for each in self.coach.lost if not each.finding.subject]
+
+    @property
+    def needs(self) -> list[str]:
+        """What stands between the draft and its activation, apart from what its rows say of themselves."""
+        return [] if self.key_results else list(self.gaps)
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.gaps
+
+    def row(self, number: int) -> DraftRow | None:
+        """The row of the KR of this number."""
+        return next((each for each in self.rows if each.kr.number == number), None)
+
+    def _about(self, reference: str) -> list[Finding]:
+        found = [each.finding for each in self.coach.lost]
+        return [each for each in found if each.subject == reference and each.code != INCOMPLETE]
+
+
+@dataclass(frozen=True)
+class DraftSet:
+    """All that a team drafts for a cycle. `under_way` counts its objectives there that are drafts no more."""
+
+    subject: TeamSet
+    drafts: Sequence[Draft]
+    under_way: int
+    limits: Limits
+
+    @property
+    def units(self) -> Sequence[str]:
+        """Units to choose from; any other word is one too."""
+        return SUGGESTED
+
+    @property
+    def team(self) -> Team:
+        return self.subject.team
+
+    @property
+    def cycle(self) -> Cycle:
+        return self.subject.cycle
+
+    @property
+    def key_results(self) -> int:
+        return sum(len(draft.rows) for draft in self.drafts)
+
+    @property
+    def ready(self) -> int:
+        return sum(1 for draft in self.drafts if draft.is_ready)
+
+    @property
+    def strength(self) -> int | None:
+        """The mean of the strengths of its objectives, 0 to 100; None before one has a key result."""
+        known = [draft.strength for draft in self.drafts if draft.strength is not None]
+        return round(sum(known) / len(known)) if known else None
+
+    def draft(self, number: int) -> Draft | None:
+        """The draft of this number."""
+        return next((each for each in self.drafts if each.objective.number == number), None)

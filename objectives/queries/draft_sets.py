@@ -1,0 +1,138 @@
+"""The set that a team drafts for a cycle, as its one page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from objectives import policies
+from objectives.coach import Limits
+from objectives.coaching import coached
+from objectives.drafts import Draft, DraftSet, TeamSet
+from objectives.enums import ObjectiveState
+from objectives.models import Cycle, KeyResult, Objective
+from objectives.people import Owner, People
+from objectives.queries.cycles import cycle_to_draft
+from objectives.queries.lists import ranks
+from objectives.readiness import gaps
+from okrapp import clock
+from organizations.enums import Role
+from organizations.models import Membership, Team, TeamSeat
+from organizations.raci import championed_by
+from organizations.tenancy import each_of, prepared
+
+DRAFTED = [ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW]
+MINE = 2  # teams that rank up to this are the reader's own
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The teams and cycles that sets may be drafted for, those of the reader and of the address chosen."""
+
+    teams: Sequence[Team]
+    cycles: Sequence[Cycle]
+    chosen: TeamSet | None
+
+
+def set_choices(membership: Membership, *, team: str = "", cycle: str = "") -> Choices:
+    """What can be drafted, and which set the address names: else mine, in the cycle to plan. Two queries.
+
+    `chosen` is None while there is no cycle. Raises Http404 for a team or a cycle that isn't there.
+    """
+    teams, cycles = _teams(membership.id), _cycles()
+    today = clock.now().astimezone(membership.organization.zone).date()
+    open_cycles = [each for each in cycles if not each.is_frozen]
+    chosen_team = _named(teams, team) if team else teams[0]
+    chosen_cycle = _named(cycles, cycle) if cycle else cycle_to_draft(open_cycles, today)
+    shown = sorted(teams, key=lambda each: each.name)
+    return Choices(shown, open_cycles, TeamSet(chosen_team, chosen_cycle) if chosen_cycle else None)
+
+
+def draft_set(membership: Membership, subject: TeamSet) -> DraftSet:
+    """The drafts of a team in a cycle with their KRs, and what the coach says of each among all of the cycle.
+
+    Two queries, however many there are.
+    """
+    everybody = list(_objectives(subject.cycle.id, membership.id))
+    found = [each for each in everybody if each.team_id == subject.team.id]
+    for each in found:
+        each.team, each.cycle = subject.team, subject.cycle
+    drafts = [each for each in found if each.state in DRAFTED]
+    cards: dict[int, list[KeyResult]] = {each.id: [] for each in drafts}
+    for row in _key_results(list(cards)) if drafts else []:
+        cards[row.objective_id].append(row)
+    titles = [(each.id, each.team_id, each.title) for each in everybody]
+    rights = policies.rights_to_activate(membership, drafts)
+    return DraftSet(
+        subject=subject,
+        drafts=[_draft(membership, each, cards[each.id], titles, rights[each.id]) for each in drafts],
+        under_way=sum(1 for each in found if each.state == ObjectiveState.ACTIVE),
+        limits=Limits(),
+    )
+
+
+def _draft(
+    membership: Membership,
+    objective: Objective,
+    rows: Sequence[KeyResult],
+    titles: Sequence[tuple[int, int, str]],
+    activation: policies.Right,
+) -> Draft:
+    others = [(team_id, title) for number, team_id, title in titles if number != objective.id]
+    carried = 1 + sum(1 for team_id, _ in others if team_id == objective.team_id)
+    coach = coached(objective, rows, others=[title for _, title in others], team_objectives=carried)
+    for row in rows:
+        row.objective = objective
+    return Draft(
+        objective=objective,
+        key_results=rows,
+        gaps=gaps(objective, rows),
+        coach=coach,
+        can_edit=policies.can_edit(membership, objective) and objective.state == ObjectiveState.DRAFT,
+        activation=activation,
+    )
+
+
+@prepared
+def _teams(member_id: int) -> QuerySet[Team]:
+    """The teams of the organization, the reader's own first, then the company."""
+    seats = TeamSeat.objects.filter(membership_id=member_id, team_id=OuterRef("id"))
+    rank = ranks((Q(lead_id=member_id), 1), (Q(Exists(seats)), MINE), (Q(parent=None), 3), otherwise=4)
+    return Team.objects.annotate(likeness=rank).order_by("likeness", "name", "id")
+
+
+@prepared
+def _cycles() -> QuerySet[Cycle]:
+    return Cycle.objects.select_related("parent", "policy")
+
+
+Row = TypeVar("Row", Team, Cycle)
+
+
+def _named(rows: Sequence[Row], slug: str) -> Row:
+    found = next((each for each in rows if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _objectives(cycle_id: int, reader_id: int) -> QuerySet[Objective]:
+    """What a cycle holds: the coach compares a draft with all of it."""
+    states = [*DRAFTED, ObjectiveState.ACTIVE]
+    rows = Objective.objects.select_related("owner").filter(cycle_id=cycle_id, state__in=states).order_by("number")
+    is_gatekept = ranks((Q(team_id__in=championed_by(reader_id)), 1), otherwise=0)
+    return rows.annotate(is_championed=policies.champions_team(reader_id, "team_id"), is_gatekept=is_gatekept)
+
+
+@prepared
+def _key_results(ids: list[int]) -> QuerySet[KeyResult]:
+    found = KeyResult.objects.select_related("owner").filter(objective_id__in=each_of(ids))
+    return found.order_by("number")
+
+
+def people() -> People:
+    """Who can own something: the active members who are here for more than reading. One query."""
+    able = Membership.objects.active().exclude(roles__contained_by=[Role.VIEWER]).order_by("name", "id")
+    return People([Owner(*row) for row in able.values_list("id", "name", "user__email")])
