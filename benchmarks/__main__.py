@@ -17,9 +17,10 @@ def main() -> int:
         import django  # noqa: PLC0415 (the settings read the servers' addresses)
 
         django.setup()
-        from benchmarks import dataset, measures  # noqa: PLC0415
+        from benchmarks import dataset, measures, searching  # noqa: PLC0415
 
         dataset.build()
+        searching.build()
         refresh_statistics()
         wanted = sys.argv[1:]
         results = list(measures.run(wanted))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.core.wsgi import get_wsgi_application
 from django.db import transaction
 
-from benchmarks import dataset, floors
+from benchmarks import dataset, floors, searching
 from benchmarks.browser import Browser
 from benchmarks.report import Result
 from checkins.actions import post_check_in
@@ -40,6 +40,7 @@ def run(wanted: list[str]) -> Iterator[Result]:
         "posting": posting,
         "scoring": scoring,
         "coach": coach,
+        "search": searching.measure,
     }
     for name, measure in every.items():
         if not wanted or name in wanted:

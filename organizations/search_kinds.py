@@ -48,7 +48,7 @@ def register(kind: SearchKind) -> None:
 
 
 def all_kinds() -> dict[str, SearchKind]:
-    """Every kind by its code, in the order of the apps."""
+    """Every kind by its code, in the order in which they were registered: what people work with before its log."""
     return dict(_kinds)
 
 

@@ -82,7 +82,7 @@ def _best(
         .annotate(points=points)
         .annotate(place=place)
         .filter(place__lte=MOST)
-        .order_by(Case(When(place__lte=BEST_OF_EACH, then=0), default=1), "-points", "-id")
+        .order_by(Case(When(place__lte=BEST_OF_EACH, then=0), default=1), "-points", _turn(kinds), "-id")
     )
     return list(ranked.values_list("id", flat=True)[:MOST])
 
@@ -107,6 +107,11 @@ def _referred(reference: Reference | None, kinds: Mapping[str, SearchKind]) -> Q
 
 def _points(condition: Q, worth: int) -> Expression:
     return Case(When(condition, then=Value(worth)), default=Value(0), output_field=IntegerField())
+
+
+def _turn(kinds: Mapping[str, SearchKind]) -> Expression:
+    """Which kind comes first where nothing else tells: the order in which they are registered."""
+    return Case(*(When(kind=code, then=Value(turn)) for turn, code in enumerate(kinds)), output_field=IntegerField())
 
 
 def _parents(entries: Iterable[SearchEntry]) -> dict[int, SearchEntry]:

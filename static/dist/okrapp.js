@@ -698,8 +698,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 if (event.detail.target?.id !== "finder-found") return;
 tell(part("[data-found]").dataset.told);
 choose(options()[0]);
-if (eager && answered()) follow({});
+if (!eager || !answered()) return;
 eager = false;
+follow({});
 });
 const failed = (event) => { if (dialog() && event.target === input()) tell(part("[data-finder-told]").dataset.failed); };
 document.addEventListener("htmx:responseError", failed);

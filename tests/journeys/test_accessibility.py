@@ -37,6 +37,7 @@ PAGES = {
         "milestones": "/o/larkspur/key-results/KR-28/",
         "team": "/o/larkspur/teams/retention/",
         "person": "/o/larkspur/people/12/",
+        "search": "/o/larkspur/search/?q=boxes",
     },
     "sponsor": {
         "approvals": "/o/larkspur/approvals/",

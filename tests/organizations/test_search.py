@@ -1,8 +1,11 @@
 """What is found for which words, in which order."""
 
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
+from checkins.actions import keep_lesson
 from objectives.models import KeyResult, Objective
 from organizations.models import SearchEntry
 from organizations.queries import Group, Hit, found
@@ -70,7 +73,7 @@ def test_a_hit_says_what_it_belongs_to_as_it_is_called_today(cast: Cast, key_res
     assert hit.note == f"{key_result.objective.reference} Bring them back"
 
 
-@pytest.mark.parametrize("text", ["KR-{}", "kr-{}", "kr {}", "Kr{}", " {} "])
+@pytest.mark.parametrize("text", ["KR-{}", "kr-{}", "kr {}", "Kr{}", " KR-{} "])
 def test_a_reference_comes_first_however_it_is_typed(cast: Cast, key_result: KeyResult, text: str) -> None:
     ObjectiveFactory(number=900, title=f"Do as KR-{key_result.number} did", team=cast.team, owner=cast.member)
 
@@ -125,6 +128,14 @@ def test_no_kind_crowds_out_the_others_and_twenty_are_shown(cast: Cast) -> None:
     groups = found(cast.member, "rate")
 
     assert {group.label: len(group.hits) for group in groups} == {"People": 18, "Key results": 1, "Teams": 1}
+
+
+def test_where_nothing_else_tells_what_people_work_with_comes_before_its_log(cast: Cast, key_result: KeyResult) -> None:
+    ObjectiveFactory(title="Recall", state="active", owner=cast.owner)
+    keep_lesson(key_result=key_result, by=cast.kr_owner, text="Recall", form_key=uuid4())
+    TeamFactory(name="Recall")
+
+    assert [group.label for group in found(cast.member, "recall")] == ["Teams", "Objectives", "Lessons"]
 
 
 def test_people_who_left_are_found_last_and_said_to_have_left(cast: Cast) -> None:
