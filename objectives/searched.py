@@ -30,6 +30,7 @@ def register_all() -> None:
             over=frozenset({KeyResultState.CLOSED, KeyResultState.RETIRED}),
         )
     )
+    register(SearchKind("metric", "Metrics", "metrics", page("objectives:metric"), states={ENDED: "Retired"}))
     register(
         SearchKind(
             "initiative",

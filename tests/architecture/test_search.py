@@ -16,7 +16,7 @@ from organizations.tenancy import TenantModel
 from reviews.actions import write_learning
 from tests.architecture.world import World
 from tests.cast import Cast, sign_in
-from tests.factories import DependencyFactory, InitiativeFactory
+from tests.factories import DependencyFactory, InitiativeFactory, MetricFactory
 
 TENANTS = [model for model in apps.get_models() if issubclass(model, TenantModel)]
 
@@ -41,11 +41,12 @@ EXAMPLES: Mapping[str, Callable[[World], models.Model]] = {
     "key_result": lambda world: world.key_result,
     "learning": learning,
     "lesson": lesson,
+    "metric": lambda world: MetricFactory(name="Churn"),
     "objective": lambda world: world.objective,
     "person": lambda world: world.person,
     "team": lambda world: world.team,
 }
-NO_PAGE_YET = {"metric", "theme"}
+NO_PAGE_YET = {"theme"}
 
 
 @pytest.mark.parametrize("model", TENANTS, ids=lambda model: model._meta.label)
