@@ -75,13 +75,13 @@ class Draft:
         return [each for each in self.coach.lost if not each.finding.subject]
 
     @property
-    def needs(self) -> list[str]:
-        """What stands between the draft and its activation, apart from what its rows say of themselves."""
-        return [] if self.key_results else list(self.gaps)
-
-    @property
     def is_ready(self) -> bool:
         return not self.gaps
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has written in it since it was made."""
+        return self.objective.version == 1 and all(each.version == 1 for each in self.key_results)
 
     def row(self, number: int) -> DraftRow | None:
         """The row of the KR of this number."""

@@ -57,6 +57,7 @@ from objectives.actions.rows import (
     restore_key_result,
 )
 from objectives.actions.settling import correct_score, settle_weights
+from objectives.actions.starting import carry_over, draft_from_starters, undo_drafts
 
 __all__ = [
     "CardValues",
@@ -70,6 +71,7 @@ __all__ = [
     "add_metric",
     "apply_card_change",
     "cancel_objective",
+    "carry_over",
     "close_cycle",
     "correct_score",
     "create_cycle",
@@ -79,6 +81,7 @@ __all__ = [
     "delete_objective",
     "dismiss_recommendation",
     "draft_contributing_objective",
+    "draft_from_starters",
     "draft_objective",
     "duplicate_key_result",
     "edit_cycle",
@@ -105,6 +108,7 @@ __all__ = [
     "take_up",
     "take_up_again",
     "type_observation",
+    "undo_drafts",
     "unlock_cycle",
     "withdraw_contribution",
 ]

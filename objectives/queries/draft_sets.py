@@ -34,6 +34,7 @@ class Choices:
     teams: Sequence[Team]
     cycles: Sequence[Cycle]
     chosen: TeamSet | None
+    before: Cycle | None = None  # the cycle of this kind that came before the chosen one
 
 
 def set_choices(membership: Membership, *, team: str = "", cycle: str = "") -> Choices:
@@ -47,7 +48,11 @@ def set_choices(membership: Membership, *, team: str = "", cycle: str = "") -> C
     chosen_team = _named(teams, team) if team else teams[0]
     chosen_cycle = _named(cycles, cycle) if cycle else cycle_to_draft(open_cycles, today)
     shown = sorted(teams, key=lambda each: each.name)
-    return Choices(shown, open_cycles, TeamSet(chosen_team, chosen_cycle) if chosen_cycle else None)
+    if chosen_cycle is None:
+        return Choices(shown, open_cycles, None)
+    same = (each for each in cycles if each.kind == chosen_cycle.kind and each.ends_on < chosen_cycle.starts_on)
+    before = max(same, key=lambda each: each.ends_on, default=None)
+    return Choices(shown, open_cycles, TeamSet(chosen_team, chosen_cycle), before)
 
 
 def draft_set(membership: Membership, subject: TeamSet) -> DraftSet:

@@ -17,6 +17,7 @@ from objectives.views.objectives import (
     objectives,
 )
 from objectives.views.observations import correct_observation, observe, paste_observations
+from objectives.views.starting import earlier, starters, undo_start
 
 __all__ = [
     "activate",
@@ -36,6 +37,7 @@ __all__ = [
     "draft_row",
     "draft_rows",
     "drafting",
+    "earlier",
     "edit",
     "edit_cycle",
     "edit_key_result",
@@ -55,5 +57,7 @@ __all__ = [
     "recommendation",
     "restore_row",
     "retire_metric",
+    "starters",
     "targets",
+    "undo_start",
 ]

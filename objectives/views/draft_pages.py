@@ -12,7 +12,7 @@ from objectives import policies, queries
 from objectives.actions import Deleted
 from objectives.drafts import Draft, DraftRow, DraftSet, TeamSet
 from objectives.forms import DraftForm, HeadForm, RowForm
-from objectives.models import Objective
+from objectives.models import Cycle, Objective
 from objectives.people import People
 from okrapp.http import answer, go, wants_fragment
 from okrapp.panels import DRAFTING_SIDE
@@ -93,6 +93,21 @@ class DraftPage:
         """The form for the next objective."""
         given = next((form for form in self.bound if form.key == "new"), None)
         return given or HeadForm(None, people=NOBODY, by=self.request.membership)
+
+    @property
+    def made(self) -> list[str]:
+        """The drafts that were made in one step a moment ago, as the address says, and nobody has written in since."""
+        asked = self.request.GET.get("made", "").split(",")
+        return [
+            each.reference
+            for each in self.shown.drafts
+            if each.reference in asked and each.can_edit and each.is_untouched
+        ]
+
+    @property
+    def before(self) -> Cycle | None:
+        """The cycle before this one, to carry over from."""
+        return self.choices.before if self.choices else None
 
     @property
     def href(self) -> str:

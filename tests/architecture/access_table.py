@@ -158,6 +158,14 @@ PAGES: dict[str, Page] = {
         data=lambda w: {"title": w.cycle and "Make trying us feel safe", "owner": "Owner"},
     ),
     "objectives:draft_people": Page(GET=MEMBERS),
+    "objectives:starters": Page(
+        GET="login 404 403 200 200",
+        POST=MEMBERS_ACT,
+        right="owner",
+        data=lambda w: {"starter": w.cycle and "sales-1"},
+    ),
+    "objectives:earlier": Page(POST=MEMBERS_ACT, right="owner", data=lambda w: {"from": w.objective.cycle.slug}),
+    "objectives:undo_start": Page(POST=RIGHT_ACTS, right="owner", data=lambda w: {"made": w.draft.reference}),
     "objectives:draft_head": Page(
         POST=RIGHT_ACTS,
         right="owner",
