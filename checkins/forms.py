@@ -14,6 +14,7 @@ from checkins.evidence import ACCEPTED
 from checkins.models import CheckIn, Response
 from checkins.models.thread import COMMENT_LENGTH
 from checkins.models.updates import LINE
+from checkins.observed import Observed, lies_outside, observed
 from checkins.rules import looks_like_a_slip
 from objectives import units
 from objectives.enums import MethodChoice, Unit
@@ -21,6 +22,7 @@ from objectives.fields import MeasuredField
 from objectives.forms import ActionForm
 from objectives.models import KeyResult
 from objectives.models.key_results import milestones_of
+from okrapp import clock
 from okrapp.errors import DomainError
 from scoring.milestones import reached_percent
 
@@ -85,15 +87,22 @@ class WordsForm(forms.Form):
         self.compared_with = compared_with
         self.asked_about = ""  # the figure that looks like a slip, as it has to be confirmed
         self.ticks = key_result.method == MethodChoice.MILESTONE
+        self.observed = self.value_taken()  # what the KR's metric says, which is not typed
         if self.ticks:
             del self.fields["actual"], self.fields["confirm_actual"]
             self.fields["reached"].choices = _choices(key_result)  # type: ignore[attr-defined]
             self.initial.setdefault("reached", key_result.reached)
+        elif self.observed:
+            del self.fields["reached"], self.fields["actual"], self.fields["confirm_actual"]
         else:
             del self.fields["reached"]
             self.actual_field.measured_in(key_result.unit, key_result.unit_label)
         for name in ("insight", "next_action", "help_needed"):
             self.fields[name].widget.attrs["maxlength"] = None  # too long is said, not cut off
+
+    def value_taken(self) -> Observed | None:
+        """The value that comes from the KR's metric; None where it is typed."""
+        return observed(self.key_result, clock.now())
 
     @property
     def actual_field(self) -> MeasuredField:
@@ -113,6 +122,8 @@ class WordsForm(forms.Form):
         try:
             if self.ticks:
                 return reached_percent(milestones_of(self.key_result.milestones), self["reached"].value() or ())
+            if self.observed:
+                return self.observed.value
             return cast("Decimal | None", self.actual_field.clean(self["actual"].value()))
         except (ValidationError, ValueError):
             return None
@@ -120,6 +131,8 @@ class WordsForm(forms.Form):
     @property
     def last_value(self) -> str:
         """The last value as one would type it."""
+        if self.ticks or self.observed:
+            return ""
         return str(self.actual_field.prepare_value(self.key_result.actual) or "")
 
     @property
@@ -130,6 +143,8 @@ class WordsForm(forms.Form):
 
     def preview_at(self, href: str) -> None:
         """Show at this address, while one types, what the figure would amount to."""
+        if self.observed:
+            return
         target = f"#{self.key_result.reference.lower()}-preview"
         attributes = {"hx-get": href, "hx-target": target, "hx-sync": "this:replace"}
         if self.ticks:
@@ -141,13 +156,21 @@ class WordsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         actual = cleaned.get("actual")
-        if actual is not None and looks_like_a_slip(actual, self.compared_with):
+        if actual is not None and self._is_doubtful(actual):
             self.asked_about = units.plain(actual)
             if not cleaned.get("confirm_actual") or self.data.get("asked_about", self.asked_about) != self.asked_about:
-                shown = units.show(actual, self.key_result.unit, self.key_result.unit_label)
-                last = units.show(self.compared_with, self.key_result.unit, self.key_result.unit_label)
-                self.add_error("actual", f"Is {shown} right? Last time it was {last}. Say so below, or set the comma.")
+                self.add_error("actual", self._doubt(actual))
         return cleaned
+
+    def _is_doubtful(self, actual: Decimal) -> bool:
+        return looks_like_a_slip(actual, self.compared_with) or lies_outside(self.key_result, actual)
+
+    def _doubt(self, actual: Decimal) -> str:
+        shown = units.show(actual, self.key_result.unit, self.key_result.unit_label)
+        if not looks_like_a_slip(actual, self.compared_with):
+            return f"Is {shown} right? It lies outside what the metric can be. Say so below, or write another value."
+        last = units.show(self.compared_with, self.key_result.unit, self.key_result.unit_label)
+        return f"Is {shown} right? Last time it was {last}. Say so below, or set the comma."
 
     def refuse(self, error: DomainError) -> None:
         """Show what a rule said beside the field that it is about."""
@@ -158,7 +181,7 @@ class WordsForm(forms.Form):
         """The words as the actions take them."""
         value = "reached" if self.ticks else "actual"
         names = (value, "confidence", "insight", "next_action", "help_needed", "evidence_url", "evidence_file")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data.get(name) for name in names}
 
 
 class UpdateForm(WordsForm):
@@ -179,13 +202,21 @@ class UpdateForm(WordsForm):
     @property
     def words(self) -> Mapping[str, Any]:
         names = ("form_key", "shown_week", "last_action")
-        return {**super().words, **{name: self.cleaned_data[name] for name in names}}
+        confirmed = bool(self.cleaned_data.get("confirm_actual"))
+        return {**super().words, **{name: self.cleaned_data[name] for name in names}, "confirmed": confirmed}
 
 
 class AmendForm(WordsForm):
     """A posted update, to be said better."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def value_taken(self) -> Observed | None:
+        """A KR with a metric keeps the value of its metric: a wrong one is corrected there."""
+        metric = self.key_result.metric if self.key_result.metric_id else None
+        if metric is None or self.key_result.actual is None or self.key_result.last_posted_at is None:
+            return None
+        return Observed(metric, self.key_result.actual, self.key_result.last_posted_at)
 
     @classmethod
     def of(cls, check_in: CheckIn) -> "AmendForm":

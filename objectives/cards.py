@@ -19,6 +19,7 @@ from objectives.advice import Advice, advice_on
 from objectives.bets import NAMES, bet_of
 from objectives.drivers import Counterweight, DriverCard, counterweights_of, drivers_of
 from objectives.enums import KeyResultState
+from objectives.metrics.cards import MetricCard
 from objectives.models import KeyResult, Objective
 from objectives.models.key_results import milestones_of, plan_of
 from objectives.outlooks import (
@@ -214,6 +215,11 @@ class KeyResultCard:
         rungs = best_first(self.kr.measure.rungs)
         relation = "≤" if lower_is_better(rungs) else "≥"
         return [(f"{relation} {self._show(rung.bound)}", rung.score) for rung in rungs]
+
+    @cached_property
+    def metric(self) -> MetricCard | None:
+        """The metric that it takes its value from. One query, where it has one that it did not come with."""
+        return MetricCard(self.kr.metric, self.today.now) if self.kr.metric else None
 
     @cached_property
     def drivers(self) -> list[DriverCard]:

@@ -10,6 +10,7 @@ CALLED_OFF = "objective_called_off"
 CONTRIBUTION_PROPOSED = "contribution_proposed"
 CONTRIBUTION_CHANGED = "contribution_changed"
 ANOMALY = "metric_anomaly"
+CLAIMED = "metric_claimed_twice"
 
 
 def register_kinds() -> None:
@@ -34,6 +35,12 @@ def register_kinds() -> None:
         CONTRIBUTION_CHANGED,
         label="What became of a contribution",
         describe="When a contribution of yours, or to something of yours, is answered, withdrawn or made to diverge.",
+    )
+    register(
+        CLAIMED,
+        label="Two objectives claim one metric",
+        describe="When another objective under way in the cycle has a key result on a metric that yours has one on.",
+        is_moot=_is_over,
     )
     register(
         ANOMALY,

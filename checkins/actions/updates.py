@@ -16,6 +16,7 @@ from checkins.actions.evidence import keep_file
 from checkins.enums import ActionOutcome
 from checkins.errors import AlreadyPosted
 from checkins.models import CheckIn, CheckInDraft, CheckInVersion
+from checkins.observed import observed, observed_then, record_typed
 from checkins.policies import why_not_amend, why_not_post
 from checkins.queries import expectation
 from checkins.rules import Standing, week_for
@@ -47,6 +48,7 @@ def post_check_in(
     evidence_file: "File[bytes] | None" = None,
     last_action: str = "",
     shown_week: date | None = None,
+    confirmed: bool = False,
     at: datetime | None = None,
 ) -> CheckIn:
     """Post the week's update on a KR: check-in, first version, the KR's state, its responses, who must hear of it.
@@ -56,12 +58,16 @@ def post_check_in(
     the week that the form was filled in for; an update for it that came in between is met too. Raises AlreadyPosted
     for a week that says something else, Forbidden for others than owner and collaborators, and DomainError for what
     breaks a rule. About ten statements, whatever the size of the organization.
+
+    A KR with a metric takes the metric's newest value while it is fresh, whatever is typed; else the typed value is
+    recorded as one of the metric, outside its valid range only when `confirmed`.
     """
     now = at or clock.now()
     locked = _lock(key_result, by)
+    seen = observed(locked, now)
     words = Words.checked(
         key_result=locked,
-        actual=actual,
+        actual=seen.value if seen else actual,
         reached=reached,
         confidence=confidence,
         insight=insight,
@@ -74,6 +80,8 @@ def post_check_in(
     week, timing = week_for(expectation(locked), by.organization.calendar, now)
     if found := _posted_before(locked, form_key, {week, shown_week or week}, words):
         return found
+    if locked.metric_id and not seen:
+        record_typed(locked, by=by, value=words.actual, form_key=form_key, confirmed=confirmed, at=now)
     policy, before = policy_at_work(), locked.band
     check_in = CheckIn.objects.create(
         key_result=locked,
@@ -118,13 +126,16 @@ def amend_check_in(
 
     Open until the next week's update is posted or the cycle is closed. `version` is the one that the person has read:
     Conflict when it was amended since, unless it says the same by now. Nothing changed: nothing is written. The score
-    is read again with the baseline and target that held when it was posted.
+    is read again with the baseline and target that held when it was posted. The value of a KR with a metric is what the
+    metric says today about the moment of the post: a wrong one is corrected there.
     """
     now = at or clock.now()
     locked = _lock(check_in.key_result, by)
     current = CheckIn.objects.select_related("posted_by", "evidence_file").defer("evidence_file__content")
     check_in = current.get(id=check_in.id)
     check_in.key_result = locked
+    if locked.metric_id:
+        actual = _corrected(check_in)
     words = Words.checked(
         key_result=locked,
         actual=actual,
@@ -189,6 +200,12 @@ def _as_it_is(key_result_id: int) -> QuerySet[KeyResult]:
 def _already_there(form_key: UUID, key_result_id: int, week: date, other_week: date) -> QuerySet[CheckIn]:
     same_week = Q(key_result_id=key_result_id) & (Q(week=week) | Q(week=other_week))
     return CheckIn.objects.filter(Q(form_key=form_key) | same_week).select_related("posted_by")
+
+
+def _corrected(check_in: CheckIn) -> Decimal:
+    then = observed_then(check_in.key_result, check_in.posted_at)
+    value: Decimal = check_in.actual if then is None else then
+    return value
 
 
 def _outcome(last_action: str) -> str:

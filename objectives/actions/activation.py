@@ -8,6 +8,7 @@ from django.db import transaction
 from notifications.actions import notify
 from objectives import kinds
 from objectives.actions.drafting import locked
+from objectives.actions.linking import tell_claimants
 from objectives.enums import KeyResultState, ObjectiveState
 from objectives.models import KeyResult, Objective
 from objectives.policies import right_to_activate, right_to_cancel
@@ -40,6 +41,7 @@ def activate_objective(*, objective: Objective, by: Membership, at: datetime | N
     held.save(update_fields=["state", "activated_at", "activated_by"])
     KeyResult.objects.filter(objective=held).update(state=KeyResultState.ACTIVE, activated_at=now)
     _tell(held, cards, by=by, kind=kinds.ACTIVATED, title=f"{held.reference} is under way: {held.title}", at=now)
+    tell_claimants(held, cards, by=by, at=now)
     return held
 
 

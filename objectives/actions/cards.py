@@ -11,6 +11,7 @@ from django.db.models import F, ProtectedError
 
 from objectives import rules
 from objectives.actions.drafting import locked, require_owner
+from objectives.actions.linking import FOLLOWED, follow_metric
 from objectives.actions.surroundings import set_collaborators, set_drivers
 from objectives.enums import HoldChoice, KeyResultClass, KeyResultState, MethodChoice, Unit
 from objectives.models import KeyResult, Metric, Objective
@@ -75,6 +76,7 @@ class CardValues(TypedDict, total=False):
     category: str
     impact: str
     effort: str
+    metric: Metric | None
     drivers: Sequence[Metric]
     establishes_baseline: bool
     weight: int | None
@@ -88,7 +90,8 @@ def add_key_result(
 
     Raises DomainError for what can't be right: equal baseline and target, dates outside the cycle, a broken ladder,
     bounds that nothing can hold, milestones without a name or weight, a plan that does not fit the card's dates,
-    balancing a KR of another set, more drivers than three; and for one more than a set can hold.
+    balancing a KR of another set, more drivers than three; and for one more than a set can hold. With a metric,
+    definition, unit, source and refresh come from there.
     """
     held = locked(objective)  # a form sent twice waits here for its twin
     twin = KeyResult.objects.filter(form_key=form_key).first() if form_key else None
@@ -102,6 +105,7 @@ def add_key_result(
     card = KeyResult(objective=held, number=0, form_key=form_key, **columns)
     _keep_own_parameters(card)
     _keep_own_counterweight(card)
+    follow_metric(card)
     check_card(card)
     _check_schedule(card)
     card.number = next_number("KR")
@@ -186,12 +190,14 @@ def take_up_again(*, key_result: KeyResult) -> KeyResult:
 
 def _rewrite(card: KeyResult, columns: Mapping[str, Any]) -> list[str]:
     """Write the values onto the card, unsaved; returns the names of all that became another."""
-    before = {name: getattr(card, name) for name in {*columns, *AGREED, "balances"}}
+    before = {name: getattr(card, name) for name in {*columns, *AGREED, *FOLLOWED, "balances"}}
     for name, value in columns.items():
         setattr(card, name, value)
     _keep_own_counterweight(card)
     if not card.is_active:
         _keep_own_parameters(card)
+    if "metric" in columns:
+        follow_metric(card)
     return [name for name, value in before.items() if getattr(card, name) != value]
 
 
@@ -207,6 +213,7 @@ def _keep_own_parameters(card: KeyResult) -> None:
     """Drop what belongs to other methods; a card of milestones measures the percentage of their weight."""
     if card.method == MethodChoice.MILESTONE:
         card.unit, card.unit_label, card.baseline, card.target = Unit.PERCENT, "", ZERO, HUNDRED
+        card.metric = None
     else:
         card.milestones = []
     if card.method != MethodChoice.LADDER:

@@ -21,7 +21,7 @@ from organizations.models import Membership, Organization
 from organizations.tenancy import current_organization_id
 
 # Addresses beside those of metrics.
-TAKEN = frozenset({"new", "similar"})
+TAKEN = frozenset({"new", "similar", "facts"})
 CHANGED = "Somebody changed this metric since you opened it. What you typed is below; compare it with the page of it."
 UNIT_STAYS = "Its values so far are in this unit. Define another metric for another unit."
 # What a card of a KR takes from its metric, by the card's column.
@@ -177,7 +177,8 @@ def hold_metric(metric: Metric) -> Metric:
 def taken_from(metric: Metric) -> dict[str, Any]:
     """The columns of a card that its metric fills in."""
     unit = {"unit": metric.unit, "unit_label": metric.unit_label, "definition": definition_of(metric)}
-    return unit | {column: getattr(metric, name) for column, name in FOLLOWS.items()}
+    followed = {column: getattr(metric, name) for column, name in FOLLOWS.items()}
+    return unit | followed | {"data_source": metric.source or f"Metric: {metric.name}"}
 
 
 def definition_of(metric: Metric) -> str:
@@ -215,9 +216,9 @@ def _linked_cards(metric: Metric) -> list[KeyResult]:
 
 def _carry_to(cards: Sequence[KeyResult], metric: Metric) -> None:
     """The definition of a card under way was agreed; what is not agreed follows everywhere."""
-    everywhere = {column: getattr(metric, name) for column, name in FOLLOWS.items()}
+    taken = taken_from(metric)
     for card in cards:
-        columns = everywhere if card.is_active else taken_from(metric)
+        columns = {name: taken[name] for name in FOLLOWS} if card.is_active else taken
         changed = {name: value for name, value in columns.items() if getattr(card, name) != value}
         if changed:
             KeyResult.objects.filter(id=card.id).update(**changed, version=F("version") + 1)

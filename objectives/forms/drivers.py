@@ -1,6 +1,7 @@
 """The drivers on the card's form: up to three metrics, in order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -15,10 +16,20 @@ NAMES = [f"driver_{place}" for place in range(1, MOST_DRIVERS + 1)]
 class MetricField(forms.ChoiceField):
     """One of these metrics; cleaned to the metric, or None."""
 
-    def __init__(self, metrics: Sequence[Metric], **kwargs: Any) -> None:
+    def __init__(self, metrics: Sequence[Metric], *, empty: str = "None", **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self._empty = empty
+        self._offer(metrics)
+
+    def among(self, metrics: Sequence[Metric]) -> "MetricField":
+        """The same field over these metrics."""
+        field = deepcopy(self)
+        field._offer(metrics)
+        return field
+
+    def _offer(self, metrics: Sequence[Metric]) -> None:
         self._metrics = {str(metric.id): metric for metric in metrics}
-        named = [(key, metric.name) for key, metric in self._metrics.items()]
-        super().__init__(choices=[("", "None"), *named], required=False, **kwargs)
+        self.choices = [("", self._empty), *((key, metric.name) for key, metric in self._metrics.items())]
 
     def clean(self, value: Any) -> Any:
         return self._metrics.get(super().clean(value))

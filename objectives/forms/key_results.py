@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from objectives import bets, rules
 from objectives.actions.cards import AGREED
+from objectives.actions.metrics import taken_from
 from objectives.enums import (
     HoldChoice,
     KeyResultCategory,
@@ -32,7 +33,7 @@ UNUSED = {
     MethodChoice.LINEAR: ("hold", "bound_", "score_", "milestone_", "establishes_"),
     MethodChoice.LADDER: ("hold", "milestone_", "establishes_"),
     MethodChoice.CONTROL: ("bound_", "score_", "milestone_", "establishes_", "plan_"),
-    MethodChoice.MILESTONE: ("hold", "bound_", "score_", "baseline", "target", "unit"),
+    MethodChoice.MILESTONE: ("hold", "bound_", "score_", "baseline", "target", "unit", "metric"),
 }
 
 
@@ -51,6 +52,12 @@ class KeyResultForm(ActionForm):
     unit = forms.ChoiceField(choices=Unit.choices, initial=Unit.PERCENT, help_text="What the figure is a figure of.")
     unit_label = forms.CharField(
         label="Unit in words", max_length=20, required=False, help_text="EUR, days, orders; not needed for percent."
+    )
+    metric = drivers.MetricField(
+        (),
+        label="Metric of the dictionary",
+        empty="None: it is described here",
+        help_text="With one, meaning, unit, source and weekly value come from there.",
     )
     baseline = MeasuredField(
         required=False,
@@ -193,6 +200,7 @@ class KeyResultForm(ActionForm):
         cleaned = super().clean() or {}
         method = cleaned.get("method")
         self._forget_unused(method, cleaned)
+        self._take_from_metric(cleaned)
         for name, sentence in [*self._parameter_problems(method, cleaned), *drivers.problems(cleaned)]:
             self.add_error(name, sentence)
         if cleaned.get("unit") == Unit.TEXT and not cleaned.get("unit_label"):
@@ -254,12 +262,25 @@ class KeyResultForm(ActionForm):
     def _add_metrics(self, key_result: KeyResult | None) -> None:
         named = list(key_result.drivers.values_list("metric_id", flat=True)) if key_result else []
         self.initial.update(drivers.initial(named))
-        self.fields |= drivers.fields(drivers.metric_choices(named))
+        linked = [key_result.metric_id] if key_result and key_result.metric_id else []
+        self.metrics = drivers.metric_choices([*named, *linked])
+        self.fields["metric"] = self.base_fields["metric"].among(self.metrics)  # type: ignore[attr-defined]
+        self.fields |= drivers.fields(self.metrics)
 
     def _type_again(self, typed: QueryDict) -> None:
         for name, field in self.fields.items():
             if not field.disabled:
                 self.initial[name] = field.widget.value_from_datadict(typed, {}, name)
+
+    def _take_from_metric(self, cleaned: dict[str, Any]) -> None:
+        """What a metric says is neither typed nor judged; what it leaves open is as it was typed."""
+        metric = cleaned.get("metric")
+        for name, value in taken_from(metric).items() if metric else ():
+            if value or name == "unit_label":
+                self.errors.pop(name, None)
+                cleaned[name] = value
+            else:
+                cleaned.setdefault(name, "")
 
     def _forget_unused(self, method: str | None, cleaned: dict[str, Any]) -> None:
         """What belongs to another method is neither judged nor kept: nobody sees it."""
@@ -284,6 +305,9 @@ class KeyResultForm(ActionForm):
     def _name_units(self) -> None:
         source = self.data if self.is_bound else self.initial
         unit, label = str(source.get("unit") or ""), str(source.get("unit_label") or "")
+        metric = next((each for each in self.metrics if str(each.id) == str(source.get("metric") or "")), None)
+        if metric is not None:
+            unit, label = metric.unit, metric.unit_label
         if source.get("method") == MethodChoice.MILESTONE:
             unit, label = Unit.PERCENT, ""
         for name, field in self.fields.items():
@@ -314,9 +338,10 @@ def _fresh_values(objective: Objective) -> dict[str, Any]:
 def _card_values(card: KeyResult) -> dict[str, Any]:
     names = (
         "name definition unit unit_label baseline target owner data_source data_source_url refresh_frequency method"
-        " hold hold_upper kr_class balances category impact effort establishes_baseline weight version"
+        " hold hold_upper kr_class balances category impact effort establishes_baseline weight version metric"
     )
-    values = {name: getattr(card, "balances_id" if name == "balances" else name) for name in names.split()}
+    ids = {"balances": "balances_id", "metric": "metric_id"}
+    values = {name: getattr(card, ids.get(name, name)) for name in names.split()}
     values |= {"start_date": card.starts_on, "due_date": card.due_on}
     values["collaborators"] = list(card.collaborators.values_list("membership_id", flat=True))
     rows = ladder.initial(card.rungs) | milestones.initial(card.milestones) | plan.initial(card.plan)

@@ -11,6 +11,7 @@ from objectives.queries.cards import (
     readiness_of,
     suggested_objective,
 )
+from objectives.queries.claims import Claim, claims_beside
 from objectives.queries.contributions import (
     Offer,
     is_reference,
@@ -44,7 +45,9 @@ from objectives.queries.metrics import (
     MetricPage,
     metric_list,
     metric_page,
+    metric_with_id,
     observation_of,
+    similar_metrics,
     steward_choices,
     unhealthy_kpis_of,
 )
@@ -53,6 +56,7 @@ __all__ = [
     "EVERYTHING",
     "AlignmentMap",
     "Choices",
+    "Claim",
     "CycleRow",
     "Filters",
     "MetricFilters",
@@ -64,6 +68,7 @@ __all__ = [
     "Readiness",
     "alignment_map",
     "card_among",
+    "claims_beside",
     "cycle_at_work",
     "cycle_row",
     "cycle_rows",
@@ -73,6 +78,7 @@ __all__ = [
     "is_reference",
     "metric_list",
     "metric_page",
+    "metric_with_id",
     "named_target",
     "needs_setting_up",
     "numbered_cycle",
@@ -90,6 +96,7 @@ __all__ = [
     "readiness_of",
     "set_choices",
     "shown_contribution",
+    "similar_metrics",
     "steward_choices",
     "suggested_cycle",
     "suggested_objective",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from objectives.enums import KeyResultState, ObservationSource
 from objectives.metrics import rules
 from objectives.metrics.cards import MetricCard
+from objectives.metrics.likeness import is_nearly_the_meaning, is_nearly_the_name
 from objectives.models import Driver, KeyResult, Metric, MetricDriver, Observation
 from okrapp import clock
 from organizations.enums import Role
@@ -22,6 +24,7 @@ from organizations.models import Membership, Team, TeamSeat
 PAGE = 40
 VALUES_PAGE = 30
 CHARTED = 60
+SHORTEST, MOST_ALIKE = 3, 5
 SHOWN_KEY_RESULTS = 40
 OPEN = [KeyResultState.DRAFT, KeyResultState.ACTIVE]
 MINE, KPI, UNHEALTHY, STALE, RETIRED = "mine", "kpi", "unhealthy", "stale", "retired"
@@ -181,6 +184,26 @@ def metric_page(metric: Metric, *, before: str = "", at: datetime | None = None)
 
 def observation_of(metric: Metric, observation_id: int) -> Observation | None:
     return Observation.objects.filter(metric=metric, id=observation_id).first()
+
+
+def metric_with_id(number: int) -> Metric | None:
+    return Metric.objects.select_related("owner", "steward").filter(id=number).first()
+
+
+def similar_metrics(name: str, definition: str, *, beside: str = "") -> list[Metric]:
+    """The metrics whose name or definition is nearly the same as what is typed, `beside` the one that is edited.
+
+    One query.
+    """
+    if len(name.strip()) < SHORTEST:
+        return []
+    others = Metric.objects.exclude(slug=beside).only("id", "organization_id", "name", "slug", "definition")
+    alike = (
+        each
+        for each in others.order_by("name")
+        if is_nearly_the_name(name[:120], each.name) or is_nearly_the_meaning(definition[:2000], each.definition)
+    )
+    return list(islice(alike, MOST_ALIKE))
 
 
 def stale(now: datetime) -> Q:

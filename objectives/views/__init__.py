@@ -5,7 +5,16 @@ from objectives.views.contributions import contribute, contribution, targets
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
 from objectives.views.drafting import draft_head, draft_people, draft_row, draft_rows, drafting, restore_row
 from objectives.views.key_results import delete_key_result, edit_key_result, history, key_result, new_key_result
-from objectives.views.metrics import delete_metric, edit_metric, metric, metrics, new_metric, retire_metric
+from objectives.views.metrics import (
+    delete_metric,
+    edit_metric,
+    metric,
+    metric_facts,
+    metrics,
+    new_metric,
+    retire_metric,
+    similar_metrics,
+)
 from objectives.views.objectives import (
     activate,
     backlog,
@@ -45,6 +54,7 @@ __all__ = [
     "history",
     "key_result",
     "metric",
+    "metric_facts",
     "metrics",
     "new",
     "new_cycle",
@@ -57,6 +67,7 @@ __all__ = [
     "recommendation",
     "restore_row",
     "retire_metric",
+    "similar_metrics",
     "starters",
     "targets",
     "undo_start",

@@ -8,7 +8,7 @@ from objectives.forms import KeyResultForm
 from objectives.history import card_history
 from objectives.models import KeyResult, Objective
 from objectives.policies import To, key_result_or_404, objective_or_404
-from objectives.views.pages import dashboard, policy_page
+from objectives.views.pages import claims, dashboard, policy_page
 from okrapp.errors import DomainError
 from okrapp.http import UNPROCESSABLE, answer, go, wants_fragment
 from okrapp.panels import KEY_RESULT_MAIN, KEY_RESULT_SIDE
@@ -32,6 +32,7 @@ def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         "side": KEY_RESULT_SIDE.filled(request.membership, found),
         "contributing": ties.rows(ties.contributions_to(found), request.membership, is_upward=False, may_edit=False),
         **policy_page(request, found.objective.cycle),
+        **claims(found.objective, [found]),
     }
     return answer(request, "objectives/key_result.html", context)
 

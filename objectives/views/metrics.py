@@ -8,8 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from objectives import actions, policies, queries
 from objectives.forms import MetricForm
+from objectives.metrics.cards import MetricCard
 from objectives.metrics.policies import To, metric_or_404, require_author, why_not_keep
 from objectives.models import Metric
+from okrapp import clock
 from okrapp.errors import DomainError
 from okrapp.http import UNPROCESSABLE, answer, go
 from organizations.addresses import address
@@ -62,6 +64,22 @@ def edit_metric(request: OrganizationRequest, slug: str) -> HttpResponse:
             return go(request, _page(request, saved))
     context = {"form": form, "metric": found}
     return answer(request, "objectives/edit_metric.html", context, status=form.status)
+
+
+@require_safe
+def metric_facts(request: OrganizationRequest) -> HttpResponse:
+    number = request.GET.get("metric", "")
+    found = queries.metric_with_id(int(number)) if number.isdecimal() and len(number) < 16 else None
+    card = MetricCard(found, clock.now()) if found else None
+    return answer(request, "objectives/_metric_facts.html", {"card": card})
+
+
+@require_safe
+def similar_metrics(request: OrganizationRequest) -> HttpResponse:
+    found = queries.similar_metrics(
+        request.GET.get("name", ""), request.GET.get("definition", ""), beside=request.GET.get("beside", "")
+    )
+    return answer(request, "objectives/_similar_metrics.html", {"found": found})
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """What the larger pages are given."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from objectives import policies, queries, ties
@@ -8,13 +9,14 @@ from objectives.balances import balance_of
 from objectives.bets import quadrant_of
 from objectives.cards import ObjectiveCard
 from objectives.enums import KeyResultState, ObjectiveState
-from objectives.models import Cycle, Objective
+from objectives.models import Cycle, KeyResult, Objective
 from objectives.ties import Alignment
 from okrapp.panels import OBJECTIVE_MAIN, OBJECTIVE_SIDE
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 from scoring.enums import Band
 
+CLAIMING = {KeyResultState.DRAFT, KeyResultState.ACTIVE}
 UNDER_WAY = {ObjectiveState.ACTIVE, ObjectiveState.CLOSED}
 
 
@@ -35,8 +37,14 @@ def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, A
         "main": OBJECTIVE_MAIN.filled(membership, objective),
         "side": OBJECTIVE_SIDE.filled(membership, objective),
     }
-    context |= policy_page(request, objective.cycle)
+    context |= policy_page(request, objective.cycle) | claims(objective, [each.kr for each in card.key_results])
     return context | (_drafting(request, card) if objective.is_draft else {})
+
+
+def claims(objective: Objective, key_results: Sequence[KeyResult]) -> dict[str, Any]:
+    """Who else in the cycle claims the metrics of these KRs. One query where they have any."""
+    metric_ids = {each.metric_id for each in key_results if each.metric_id and each.state in CLAIMING}
+    return {"claims": queries.claims_beside(objective, metric_ids) if metric_ids else []}
 
 
 def alignment(request: OrganizationRequest, objective: Objective) -> Alignment:

@@ -246,6 +246,8 @@ PAGES: dict[str, Page] = {
     "objectives:new_metric": Page(
         GET="login 404 403 200 200", POST=MEMBERS_ACT, right="member", data=lambda w: w.metric_form
     ),
+    "objectives:metric_facts": Page(GET=MEMBERS),
+    "objectives:similar_metrics": Page(GET=MEMBERS),
     "objectives:metric": Page(GET=MEMBERS, args=lambda w: (w.metric.slug,)),
     "objectives:edit_metric": Page(
         GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="owner", args=lambda w: (w.metric.slug,), data=lambda w: w.metric_form
