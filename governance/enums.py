@@ -85,6 +85,7 @@ class SetState(TextChoices):
     RETURNED = "returned", "Returned"
     PASSED = "passed", "Waiting for approval"
     APPROVED = "approved", "Approved"
+    REJECTED = "rejected", "Rejected"
 
 
 class Check(TextChoices):
@@ -96,3 +97,6 @@ class Check(TextChoices):
     BASELINES = "baselines", "The baselines are verified"
     DEPENDENCIES = "dependencies", "Its dependencies are answered"
     CAPACITY = "capacity", "There is capacity, and it is said what stops"
+
+
+PER_OBJECTIVE = [each for each in Check if each != Check.CAPACITY]

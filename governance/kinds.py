@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from governance.enums import ChangeState, DecisionState
-from governance.models import ChangeRequest, Decision, Escalation
+from governance.enums import ChangeState, DecisionState, SetState
+from governance.models import ChangeRequest, Decision, Escalation, OkrSet
 from governance.models.escalations import RUNNING
 from notifications import kinds
 from notifications.models import Notification
@@ -15,6 +15,10 @@ CHANGE_DECIDED = "governance.change_decided"
 CHANGE_INFORMED = "governance.change_informed"
 DECISION_ASSIGNED = "governance.decision_assigned"
 DECISION_DUE = "governance.decision_due"
+SET_SUBMITTED = "governance.set_submitted"
+SET_RETURNED = "governance.set_returned"
+SET_PASSED = "governance.set_passed"
+SET_DECIDED = "governance.set_decided"
 CASE_OPENED = "governance.escalation_opened"
 CASE_OVER = "governance.escalation_over"
 CASE_CLIMBED = "governance.escalation_climbed"
@@ -63,6 +67,30 @@ def register_all() -> None:
         label="A decision of yours is due",
         describe="On the day on which an open decision of yours is due, and a week later if it is still open.",
         is_moot=lambda notice: not _is(notice, Decision, state=DecisionState.OPEN),
+    )
+    kinds.register(
+        SET_SUBMITTED,
+        label="A set of objectives waits at the quality gate",
+        describe="When the set of a team that you champion is submitted.",
+        is_moot=lambda notice: not _is(notice, OkrSet, state=SetState.SUBMITTED),
+    )
+    kinds.register(
+        SET_RETURNED,
+        label="A set of objectives comes back",
+        describe="When a set that you submitted, or with an objective of yours, is returned from the quality gate.",
+        is_moot=lambda notice: not _is(notice, OkrSet, state=SetState.RETURNED),
+    )
+    kinds.register(
+        SET_PASSED,
+        label="A set of objectives waits for your approval",
+        describe="When a set that you may approve has passed the quality gate.",
+        is_moot=lambda notice: not _is(notice, OkrSet, state=SetState.PASSED),
+    )
+    kinds.register(
+        SET_DECIDED,
+        label="A set of objectives is decided",
+        describe="When a set that you submitted, championed, or with an objective of yours, is approved, sent back or"
+        " rejected.",
     )
     kinds.register(
         CASE_OPENED,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from governance import queries
 from governance.policies import CHANGE, proposing_rights
 from governance.queries.counting import count_waiting
 from governance.queries.decisions import objective_log
@@ -12,7 +13,7 @@ from okrapp import panels
 from okrapp.panels import NavigationItem
 from organizations.addresses import address
 from organizations.enums import Letter
-from organizations.models import Membership
+from organizations.models import Membership, Team
 from organizations.raci import Matrix
 
 Names = Mapping[str, Any] | None
@@ -22,6 +23,8 @@ def register_all() -> None:
     panels.NAVIGATION.add("governance", template="", query=rail, order=40)
     panels.MY_WEEK.add("duties", template="governance/_my_duties.html", query=my_duties, order=30)
     panels.OBJECTIVE_MAIN.add("decisions", template="governance/_objective_log.html", query=decisions_of, order=50)
+    panels.OBJECTIVE_MAIN.add("set", template="governance/_set_of_objective.html", query=set_of_objective, order=5)
+    panels.TEAM_MAIN.add("sets", template="governance/_sets_of_team.html", query=sets_of_team, order=10)
     panels.OBJECTIVE_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_objective, order=10)
     panels.KEY_RESULT_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_key_result, order=10)
 
@@ -61,6 +64,19 @@ def my_duties(membership: Membership, subject: Any) -> Names:
 
 def decisions_of(membership: Membership, objective: Objective) -> Names:
     return {"log": objective_log(membership, objective)}
+
+
+def set_of_objective(membership: Membership, objective: Objective) -> Names:
+    """For a draft: where its team's set stands, and what the champion noted about it; one query."""
+    if not objective.is_draft:
+        return None
+    return {"standing": queries.standing_of_draft(objective)}
+
+
+def sets_of_team(membership: Membership, team: Team) -> Names:
+    """The team's sets in cycles that are being drafted for; two queries."""
+    rows = queries.sets_of_team(team)
+    return {"rows": rows, "team": team} if rows else None
 
 
 def waiting_on_objective(membership: Membership, objective: Objective) -> Names:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from governance.views import changes, decisions, escalations
+from governance.views import changes, decisions, escalations, sets
 
 app_name = "governance"
 
@@ -9,6 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/approve/", changes.approve_selected, name="approve_selected"),
     path("changes/<CR:number>/", changes.change, name="change"),
     path("changes/<CR:number>/undo/", changes.undo, name="undo"),
+    path("sets/", sets.sets, name="sets"),
+    path("sets/<slug:cycle>/<slug:team>/", sets.okr_set, name="okr_set"),
+    path("sets/<slug:cycle>/<slug:team>/undo/", sets.undo_set, name="undo_set"),
     path("key-results/<KR:number>/change/", changes.propose, name="propose"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<D:number>/", decisions.decision, name="decision"),

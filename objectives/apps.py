@@ -20,3 +20,4 @@ class ObjectivesConfig(AppConfig):
         MY_WEEK.add("setup", template="objectives/_set_up.html", query=panels.set_up, order=5)
         RAG_POLICY_OF.add("closed cycle", template="", query=panels.policy_of_cycle, order=20)
         SETTINGS.add("cycles", template="", query=panels.settings_tab, order=40)
+        SETTINGS.add("writing", template="", query=panels.writing_tab, order=45)

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from objectives.coach import Card, Draft, Finding, Strength, about_key_result, about_objective, strength
-from objectives.enums import MethodChoice
+from objectives.coach import Bet, Card, Draft, Finding, Limits, about_key_result, about_objective
+from objectives.enums import Level, MethodChoice
 from objectives.fields import MeasuredField
 from objectives.models import KeyResult, Objective
 from objectives.readiness import fields_of
@@ -15,12 +15,20 @@ from objectives.rules import CardFields
 LONGEST = 200
 
 
-def coached(
-    objective: Objective, rows: Sequence[KeyResult], *, others: Sequence[str], team_objectives: int
-) -> Strength:
-    """How strong a draft is and what it loses points for; `others` are the titles of the cycle's other objectives."""
-    cards = [card_of(row) for row in rows]
-    return strength(Draft(objective.title, cards, others, team_objectives))
+BETS: Mapping[tuple[str, str], Bet] = {
+    (Level.HIGH, Level.LOW): Bet.EASY_WIN,
+    (Level.HIGH, Level.HIGH): Bet.BIG_BET,
+    (Level.LOW, Level.LOW): Bet.INCREMENTAL,
+    (Level.LOW, Level.HIGH): Bet.MONEY_PIT,
+}
+
+
+def draft_of(
+    objective: Objective, rows: Sequence[KeyResult], *, others: Sequence[str], carried: int, limits: Limits
+) -> Draft:
+    """The objective as the coach reads it: `others` are the titles of the cycle's other objectives, `carried` how many
+    its team has with it."""
+    return Draft(objective.title, [card_of(row) for row in rows], others, carried, limits)
 
 
 def card_of(key_result: KeyResult) -> Card:
@@ -31,6 +39,7 @@ def card_of(key_result: KeyResult) -> Card:
         kr_class=key_result.kr_class,
         unit=key_result.unit,
         weight=key_result.weight,
+        bet=BETS.get((key_result.impact, key_result.effort)),
         reference=key_result.reference,
     )
 

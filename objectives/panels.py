@@ -61,6 +61,10 @@ def settings_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
     return {"label": "Cycles", "href": address(membership.organization, "objectives:cycles")}
 
 
+def writing_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
+    return {"label": "Writing", "href": address(membership.organization, "objectives:writing")}
+
+
 def policy_of_cycle(membership: Membership, request: Any) -> Mapping[str, Any] | None:
     """The policy that the closed cycle named in the address keeps; 404 for a cycle that isn't there. One query."""
     slug = request.GET.get("cycle", "")

@@ -25,6 +25,7 @@ from organizations.raci import Matrix, Roster, Subject, gap, roles_with
 from organizations.tenancy import prepared
 
 EDITORS = (Role.PROGRAM_LEAD, Role.ADMIN)
+WHO_SETS_RULES = "Writing rules are set by the program leads and the admins."
 
 
 class To(Enum):
@@ -84,10 +85,10 @@ def _refuse_frozen(objective: Objective) -> None:
         raise Forbidden(objective.cycle.why_frozen)
 
 
-def require_lead(membership: Membership) -> None:
+def require_lead(membership: Membership, reason: str = "Cycles are set by the program leads and the admins.") -> None:
     """Raises Forbidden unless this is a program lead or an admin."""
     if not is_editor(membership):
-        raise Forbidden("Cycles are set by the program leads and the admins.", who="a program lead or an admin")
+        raise Forbidden(reason, who="a program lead or an admin")
 
 
 def is_editor(membership: Membership) -> bool:

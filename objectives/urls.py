@@ -44,6 +44,7 @@ urlpatterns = [
     path("metrics/<slug:slug>/values/new/", views.observe, name="observe"),
     path("metrics/<slug:slug>/values/paste/", views.paste_observations, name="paste_observations"),
     path("metrics/<slug:slug>/values/<int:number>/", views.correct_observation, name="correct_observation"),
+    path("settings/writing/", views.writing, name="writing"),
     path("settings/cycles/", views.cycles, name="cycles"),
     path("settings/cycles/new/", views.new_cycle, name="new_cycle"),
     path("settings/cycles/<slug:slug>/", views.edit_cycle, name="edit_cycle"),

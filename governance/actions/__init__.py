@@ -13,27 +13,48 @@ from governance.actions.deciding import (
     send_back_change,
     undo_decision,
 )
+from governance.actions.deciding_sets import approve_set, reject_set, send_back_set, undo_set_decision
 from governance.actions.decisions import correct_decision, record_decision, settle_decision
 from governance.actions.escalations import acknowledge, close_cleared, decide, resolve, set_huddle
+from governance.actions.sets import (
+    Checked,
+    Mark,
+    keep_checklist,
+    pass_set,
+    return_set,
+    submit_set,
+    take_back_set,
+)
 
 __all__ = [
+    "Checked",
+    "Mark",
     "Proposal",
     "acknowledge",
     "approve_change",
+    "approve_set",
     "approve_several",
     "close_cleared",
     "correct_decision",
     "decide",
     "draft_change",
+    "keep_checklist",
+    "pass_set",
     "propose_change",
     "propose_draft",
     "record_decision",
     "reject_change",
+    "reject_set",
     "resolve",
+    "return_set",
     "send_back_change",
+    "send_back_set",
     "set_huddle",
     "settle_decision",
+    "submit_set",
+    "take_back_set",
     "undo_decision",
+    "undo_set_decision",
     "withdraw_change",
     "withdraw_changes_of",
 ]

@@ -11,12 +11,13 @@ from organizations.tenancy import TenantForeignKey, TenantModel, walls
 WAITING = [SetState.SUBMITTED, SetState.PASSED]
 
 
-@audited("governance_okrset", exclude=["asked", "version"])
+@audited("governance_okrset", exclude=["asked", "released", "version"])
 class OkrSet(TenantModel):
     """A team's objectives of a cycle on their way from drafts to activation: where they stand, and who did which step.
 
     In it are the team's objectives that are in review; a set that was never submitted has no row. `asked` holds the ids
-    of those whose turn it is, as the rail of every page counts them; who may act is asked of the matrix.
+    of those whose turn it is, as the rail of every page counts them; who may act is asked of the matrix. `released`
+    holds the ids of the objectives that the last decision gave back, for as long as it can be undone.
     """
 
     team = TenantForeignKey(Team, related_name="okr_sets")
@@ -32,6 +33,7 @@ class OkrSet(TenantModel):
     decided_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=500, blank=True)
     undone_at = models.DateTimeField(null=True)
+    released = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     asked = ArrayField(models.BigIntegerField(), default=list)
     version = models.PositiveIntegerField(default=1)
 
@@ -61,7 +63,10 @@ class OkrSet(TenantModel):
 
 @audited("governance_setcheck")
 class SetCheck(TenantModel):
-    """A line of the champion's checklist: ticked, or noted with what is missing. Without objective, of the whole set."""
+    """A line of the champion's checklist: ticked, or noted with what is missing.
+
+    Without an objective it is about the whole set.
+    """
 
     okr_set = TenantForeignKey(OkrSet, models.CASCADE, related_name="checks")
     objective = TenantForeignKey(Objective, models.CASCADE, null=True, related_name="set_checks")

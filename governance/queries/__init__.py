@@ -1,9 +1,15 @@
 from governance.queries.change_cards import change_view
-from governance.queries.changes import approvals, propose_page, selected
+from governance.queries.changes import propose_page, selected
 from governance.queries.decisions import decision_page, log, objective_log, record_page
 from governance.queries.escalations import case_page, cases, open_case_of
+from governance.queries.queue import approvals
+from governance.queries.queued_sets import queue_row
+from governance.queries.sets import InSet, Line, SetPage, set_page, sets_of_team, sets_page, standing_of_draft
 
 __all__ = [
+    "InSet",
+    "Line",
+    "SetPage",
     "approvals",
     "case_page",
     "cases",
@@ -13,6 +19,11 @@ __all__ = [
     "objective_log",
     "open_case_of",
     "propose_page",
+    "queue_row",
     "record_page",
     "selected",
+    "set_page",
+    "sets_of_team",
+    "sets_page",
+    "standing_of_draft",
 ]

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, Q
+from django.db.models import BooleanField, Count, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from governance.enums import ChangeState
-from governance.models import ChangeRequest
+from governance.models import ChangeRequest, OkrSet
+from governance.models.sets import WAITING
 from governance.policies import CHANGE, once
 from governance.queries.changes import waiting_for
 from objectives.enums import KeyResultState, ObjectiveState
@@ -17,14 +19,38 @@ from organizations.models import Membership
 from organizations.raci import ORGANIZATION_ROLES, championed_by, roles_with
 
 A, R = Letter.ACCOUNTABLE, Letter.RESPONSIBLE
+SETS_ASKED = "sets_asked"
 
 
 def count_waiting(membership: Membership) -> int:
-    """How many changes wait for this member to decide on or to propose: as many as `waiting_for` lists.
+    """How many changes and sets wait for this member: as many as `waiting_for` lists, and the sets that they were asked
+    about.
 
     One query, and none for those to whom the matrix gives no part in it; asked once for an acting membership.
     """
-    return once(membership, "count_waiting", lambda: _count(membership))
+    return once(membership, "count_waiting", lambda: _count(membership) + count_sets(membership))
+
+
+def count_sets(membership: Membership) -> int:
+    """How many sets this member was asked about; no query for the membership that a request acts for."""
+    known = vars(membership).get(SETS_ASKED)
+    if known is not None:
+        return int(known)
+    mine = Membership.objects.filter(id=membership.id).annotate(asked=sets_asked())
+    return int(mine.values_list("asked", flat=True).first() or 0)
+
+
+def sets_asked() -> Coalesce:
+    """How many sets wait for the outer membership, to come along with it (organizations.queries.bring_along)."""
+    is_asked = Func(
+        OuterRef("pk"), F("asked"), template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField()
+    )
+    left = Objective.objects.filter(
+        team_id=OuterRef("team_id"), cycle_id=OuterRef("cycle_id"), state=ObjectiveState.IN_REVIEW
+    )
+    found = OkrSet.objects.filter(is_asked, Exists(left), state__in=WAITING).order_by()
+    counted = found.annotate(all=Value(1)).values("all").annotate(count=Count("id")).values("count")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
 def _count(membership: Membership) -> int:

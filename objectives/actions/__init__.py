@@ -1,4 +1,4 @@
-from objectives.actions.activation import activate_objective, cancel_objective
+from objectives.actions.activation import RequiredRules, activate_objective, cancel_objective
 from objectives.actions.advising import dismiss_recommendation, restore_recommendation
 from objectives.actions.cards import (
     CardValues,
@@ -49,6 +49,14 @@ from objectives.actions.observations import (
     record_observation,
     type_observation,
 )
+from objectives.actions.reviewing import (
+    activate_set,
+    pass_gate,
+    release_objectives,
+    submit_objectives,
+    take_back_activation,
+    take_back_release,
+)
 from objectives.actions.rows import (
     Deleted,
     duplicate_key_result,
@@ -58,6 +66,7 @@ from objectives.actions.rows import (
 )
 from objectives.actions.settling import correct_score, settle_weights
 from objectives.actions.starting import carry_over, draft_from_starters, undo_drafts
+from objectives.actions.writing import set_writing_rules
 
 __all__ = [
     "CardValues",
@@ -65,8 +74,10 @@ __all__ = [
     "MetricValues",
     "ObjectiveValues",
     "OutsideValid",
+    "RequiredRules",
     "accept_contribution",
     "activate_objective",
+    "activate_set",
     "add_key_result",
     "add_metric",
     "apply_card_change",
@@ -94,17 +105,23 @@ __all__ = [
     "make_primary",
     "mark_divergence",
     "move_key_result",
+    "pass_gate",
     "paste_observations",
     "propose_contribution",
     "put_aside",
     "rebuild_metrics",
     "record_observation",
+    "release_objectives",
     "remove_key_result",
     "restore_key_result",
     "restore_recommendation",
     "retire_metric",
     "revive_metric",
+    "set_writing_rules",
     "settle_weights",
+    "submit_objectives",
+    "take_back_activation",
+    "take_back_release",
     "take_up",
     "take_up_again",
     "type_observation",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 
 from objectives import rules
-from objectives.actions.drafting import locked, require_owner
+from objectives.actions.drafting import editable, require_owner
 from objectives.actions.linking import FOLLOWED, follow_metric
 from objectives.actions.surroundings import set_collaborators, set_drivers
 from objectives.enums import HoldChoice, KeyResultClass, KeyResultState, MethodChoice, Unit
@@ -93,7 +93,7 @@ def add_key_result(
     balancing a KR of another set, more drivers than three; and for one more than a set can hold. With a metric,
     definition, unit, source and refresh come from there.
     """
-    held = locked(objective)  # a form sent twice waits here for its twin
+    held = editable(objective)  # a form sent twice waits here for its twin
     twin = KeyResult.objects.filter(form_key=form_key).first() if form_key else None
     if twin:
         return twin
@@ -256,7 +256,7 @@ def _write(key_result: KeyResult, columns: Mapping[str, Any]) -> None:
 
 def locked_card(key_result: KeyResult) -> KeyResult:
     """The card's row with its objective, both held until the transaction ends. Raises Conflict when it is gone."""
-    objective = locked(key_result.objective)
+    objective = editable(key_result.objective)
     held = KeyResult.objects.select_for_update(no_key=True).filter(id=key_result.id).first()
     if held is None:
         raise Conflict("Somebody has deleted this key result meanwhile.")

@@ -36,6 +36,7 @@ class ObjectiveValues(TypedDict, total=False):
 
 # What an objective under way keeps: it was agreed with these.
 AGREED = ("team", "cycle")
+IN_REVIEW = "is being looked at with the set of its team. Take the set back before you change it."
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def edit_objective(
 
     Raises Conflict when `version` is given and somebody else changed the objective since it was read.
     """
-    held = locked(objective)
+    held = editable(objective)
     if version not in {None, held.version}:
         raise Conflict("Somebody changed this objective since you opened it. Compare, and save again to keep yours.")
     changed: dict[str, Any] = {name: value for name, value in values.items() if getattr(held, name) != value}
@@ -121,6 +122,17 @@ def locked(objective: Objective) -> Objective:
     return held
 
 
+def editable(objective: Objective) -> Objective:
+    """As `locked`, for those who write: what is looked at with its set stays as it is until the set comes back.
+
+    Raises Conflict while the objective is in review.
+    """
+    held = locked(objective)
+    if held.is_in_review:
+        raise Conflict(f"{held.reference} {IN_REVIEW}")
+    return held
+
+
 def require_owner(owner: Membership | None) -> None:
     """Raises DomainError for an owner who has left or who is here to read only."""
     if owner is None:
@@ -168,7 +180,7 @@ def _fit_cards(objective: Objective, cycle: Cycle) -> None:
 
 
 def _draft(objective: Objective) -> Objective:
-    held = locked(objective)
+    held = editable(objective)
     if not held.is_draft:
         raise Conflict(f"{held.reference} is no longer a draft.")
     return held

@@ -38,15 +38,24 @@ def follow_metric(card: KeyResult) -> None:
             setattr(card, name, taken[name])
 
 
-def tell_claimants(objective: Objective, cards: Sequence[KeyResult], *, by: Membership, at: datetime) -> None:
+def tell_claimants(
+    objective: Objective,
+    cards: Sequence[KeyResult],
+    *,
+    by: Membership,
+    at: datetime,
+    visible_at: datetime | None = None,
+) -> None:
     """Both owners hear, once, that another objective under way in the cycle claims the same metric."""
     claimed = [card.metric_id for card in cards if card.metric_id]
     for claim in claims_beside(objective, claimed) if claimed else ():
         if claim.is_active:
-            _tell_of_claim(objective, claim, by=by, at=at)
+            _tell_of_claim(objective, claim, by=by, at=at, visible_at=visible_at)
 
 
-def _tell_of_claim(objective: Objective, claim: Claim, *, by: Membership, at: datetime) -> None:
+def _tell_of_claim(
+    objective: Objective, claim: Claim, *, by: Membership, at: datetime, visible_at: datetime | None
+) -> None:
     other = claim.objective
     low, high = sorted([objective.id, other.id])
     for mine, theirs in ((objective, other), (other, objective)):
@@ -60,4 +69,5 @@ def _tell_of_claim(objective: Objective, claim: Claim, *, by: Membership, at: da
             path=address(by.organization, "objectives:objective", mine.reference),
             about={"objective": mine.id},
             at=at,
+            visible_at=visible_at,
         )

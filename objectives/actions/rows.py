@@ -7,7 +7,7 @@ from django.core import serializers, signing
 from django.db import IntegrityError, transaction
 
 from objectives.actions.cards import check_card, delete_key_result, locked_card, require_room
-from objectives.actions.drafting import locked
+from objectives.actions.drafting import editable
 from objectives.actions.surroundings import set_collaborators, set_drivers
 from objectives.enums import KeyResultState
 from objectives.models import Collaborator, Driver, KeyResult, Objective
@@ -51,7 +51,7 @@ def move_key_result(*, key_result: KeyResult, to: Objective, by: Membership) -> 
     if key_result.objective.cycle_id != to.cycle_id:
         raise DomainError("Key results move between drafts of one cycle.")
     for objective in sorted((key_result.objective, to), key=lambda each: each.id):
-        _require_draft(locked(objective))
+        _require_draft(editable(objective))
     require_room(to)
     held = locked_card(key_result)
     KeyResult.objects.filter(balances=held).update(balances=None)
@@ -77,7 +77,7 @@ def restore_key_result(*, objective: Objective, sealed: str, by: Membership) -> 
 
     Raises Conflict when its objective is a draft no more, and DomainError for words that are not whole or a day old.
     """
-    held = _require_draft(locked(objective))
+    held = _require_draft(editable(objective))
     require_room(held)
     card, *along = (each.object for each in serializers.deserialize("json", _opened(sealed)))
     assert isinstance(card, KeyResult)  # noqa: S101 (sealed by remove_key_result)

@@ -11,13 +11,16 @@ from functools import lru_cache
 from objectives.coach.key_result_rules import KEY_RESULT_RULES
 from objectives.coach.objective_rules import OBJECTIVE_RULES
 from objectives.coach.set_rules import SET_RULES
-from objectives.coach.values import Limits
+from objectives.coach.values import Limits, Severity
 from objectives.coach.vocabulary import Vocabulary, vocabulary
 
 STRUCTURAL = "incomplete"  # blocks activation by itself, so nobody makes it required
-ADVISING = tuple(
-    code for rules in (OBJECTIVE_RULES, KEY_RESULT_RULES, SET_RULES) for code in rules if code != STRUCTURAL
-)
+RULES: Mapping[str, Mapping[str, tuple[Severity, object]]] = {
+    "Objective": OBJECTIVE_RULES,
+    "Key result": KEY_RESULT_RULES,
+    "Set": SET_RULES,
+}
+ADVISING = tuple(code for rules in RULES.values() for code in rules if code != STRUCTURAL)
 MOST_WORDS = 200
 LONGEST_LIMIT = 20
 Words = tuple[tuple[str, tuple[str, ...]], ...]
@@ -36,7 +39,7 @@ class OwnList:
 
 OWN_LISTS: Mapping[str, OwnList] = {
     "names": OwnList(
-        "Product and place names", "Read as a name: neither a number in it nor “app” or “portal” counts.", 5
+        "Product and place names", "Read as names: no number in them counts, nor an “app” or “portal”.", 5
     ),
     "strong_verbs": OwnList("Strong verbs", "An objective may begin with them.", 2),
     "artefacts": OwnList("Things that are made", "“Build the …” reads as a piece of work with one of these.", 1),
@@ -49,7 +52,7 @@ OWN_LISTS: Mapping[str, OwnList] = {
 class House:
     """The rules of one house; the defaults are those of a house that has set none."""
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     required: frozenset[str] = frozenset()
     known: Vocabulary = field(default_factory=vocabulary)
 

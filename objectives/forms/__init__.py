@@ -5,6 +5,7 @@ from objectives.forms.drafting import DraftForm, HeadForm, RowForm
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.metrics import MetricForm, ObservationForm, PasteForm
 from objectives.forms.objectives import ObjectiveForm
+from objectives.forms.writing import WritingForm
 
 __all__ = [
     "ActionForm",
@@ -22,5 +23,6 @@ __all__ = [
     "ReasonForm",
     "RowForm",
     "WhyForm",
+    "WritingForm",
     "owner_choices",
 ]

@@ -17,8 +17,8 @@ class Objective(TenantModel):
 
     `form_key` names the form that drafted it, so that a form sent twice makes one objective; `version` counts its
     edits, so that two people who edit it at once do not undo each other. A micro-OKR has days of its own, inside its
-    cycle; what it contributes to is its parent KR. `passed_over` names the required rules that it was activated in spite
-    of, each with code, title and subject, and `passed_over_because` why.
+    cycle; what it contributes to is its parent KR. `passed_over` names the required rules that it was activated in
+    spite of, each with code, title and subject, and `passed_over_because` why.
     """
 
     number = models.PositiveIntegerField(editable=False)

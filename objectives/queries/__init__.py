@@ -3,12 +3,10 @@
 from objectives.queries.alignment import EVERYTHING, AlignmentMap, alignment_map, owners_in, teams_below
 from objectives.queries.cards import (
     Owned,
-    Readiness,
     card_among,
     objective_card,
     of_person,
     of_team,
-    readiness_of,
     suggested_objective,
 )
 from objectives.queries.claims import Claim, claims_beside
@@ -31,6 +29,7 @@ from objectives.queries.cycles import (
 )
 from objectives.queries.days import policy_for, today_for, today_of
 from objectives.queries.draft_sets import Choices, draft_set, people, set_choices
+from objectives.queries.drafts import Neighbours, Readiness, neighbours, readiness_of
 from objectives.queries.lists import (
     Filters,
     ObjectiveList,
@@ -51,6 +50,7 @@ from objectives.queries.metrics import (
     steward_choices,
     unhealthy_kpis_of,
 )
+from objectives.queries.writing import house, rules_of, writing_rules
 
 __all__ = [
     "EVERYTHING",
@@ -62,6 +62,7 @@ __all__ = [
     "MetricFilters",
     "MetricList",
     "MetricPage",
+    "Neighbours",
     "ObjectiveList",
     "Offer",
     "Owned",
@@ -75,12 +76,14 @@ __all__ = [
     "draft_set",
     "filter_choices",
     "filters_in",
+    "house",
     "is_reference",
     "metric_list",
     "metric_page",
     "metric_with_id",
     "named_target",
     "needs_setting_up",
+    "neighbours",
     "numbered_cycle",
     "objective_card",
     "objective_cards",
@@ -94,6 +97,7 @@ __all__ = [
     "policy_for",
     "proposed_to",
     "readiness_of",
+    "rules_of",
     "set_choices",
     "shown_contribution",
     "similar_metrics",
@@ -104,4 +108,5 @@ __all__ = [
     "today_for",
     "today_of",
     "unhealthy_kpis_of",
+    "writing_rules",
 ]

@@ -6,11 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from objectives import readiness
 from objectives.cards import KeyResultCard, ObjectiveCard, Today
-from objectives.coach import Strength
-from objectives.coaching import coached
-from objectives.enums import KeyResultState, ObjectiveState
+from objectives.enums import KeyResultState
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.models.dismissals import standing_dismissals
 from objectives.models.driving import balanced_and_balancing, driving_metrics
@@ -20,14 +17,6 @@ from okrapp import clock
 from okrapp.panels import asked_once
 from organizations.models import Membership, Team, TeamSeat
 from organizations.tenancy import each_of, prepared
-
-
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """What a draft still needs before it can be activated, and what the coach says of it."""
-
-    gaps: Sequence[str]
-    coach: Strength
 
 
 def objective_card(objective: Objective, today: Today) -> ObjectiveCard:
@@ -58,19 +47,6 @@ def _with_owners(objective_ids: list[int]) -> QuerySet[KeyResult]:
     return found.annotate(
         dismissed=standing_dismissals(), driving=driving_metrics(), counterweights=balanced_and_balancing()
     )
-
-
-def readiness_of(card: ObjectiveCard) -> Readiness:
-    """What stands between a draft and its activation. One query: the other objectives of the cycle."""
-    objective, rows = card.objective, [each.kr for each in card.key_results]
-    others = Objective.objects.filter(
-        cycle_id=objective.cycle_id, state__in=[ObjectiveState.ACTIVE, ObjectiveState.DRAFT]
-    ).exclude(id=objective.id)
-    found = list(others.order_by("number").values_list("team_id", "title"))
-    carried = 1 + sum(1 for team_id, _ in found if team_id == objective.team_id)
-    titles = [title for _, title in found]
-    coach = coached(objective, rows, others=titles, team_objectives=carried)
-    return Readiness(readiness.gaps(objective, rows), coach)
 
 
 @asked_once

@@ -8,15 +8,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from objectives import policies
-from objectives.coach import Limits
-from objectives.coaching import coached
 from objectives.drafts import Draft, DraftSet, TeamSet
 from objectives.enums import ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.people import Owner, People
 from objectives.queries.cycles import cycle_to_draft
+from objectives.queries.drafts import Neighbours
 from objectives.queries.lists import ranks
-from objectives.readiness import gaps
+from objectives.queries.writing import house
 from okrapp import clock
 from organizations.enums import Role
 from organizations.models import Membership, Team, TeamSeat
@@ -58,7 +57,7 @@ def set_choices(membership: Membership, *, team: str = "", cycle: str = "") -> C
 def draft_set(membership: Membership, subject: TeamSet) -> DraftSet:
     """The drafts of a team in a cycle with their KRs, and what the coach says of each among all of the cycle.
 
-    Two queries, however many there are.
+    Three queries, however many there are.
     """
     everybody = list(_objectives(subject.cycle.id, membership.id))
     found = [each for each in everybody if each.team_id == subject.team.id]
@@ -68,13 +67,13 @@ def draft_set(membership: Membership, subject: TeamSet) -> DraftSet:
     cards: dict[int, list[KeyResult]] = {each.id: [] for each in drafts}
     for row in _key_results(list(cards)) if drafts else []:
         cards[row.objective_id].append(row)
-    titles = [(each.id, each.team_id, each.title) for each in everybody]
+    read = Neighbours(house(), [(each.id, each.team_id, each.title) for each in everybody])
     rights = policies.rights_to_activate(membership, drafts)
     return DraftSet(
         subject=subject,
-        drafts=[_draft(membership, each, cards[each.id], titles, rights[each.id]) for each in drafts],
+        drafts=[_draft(membership, each, cards[each.id], read, rights[each.id]) for each in drafts],
         under_way=sum(1 for each in found if each.state == ObjectiveState.ACTIVE),
-        limits=Limits(),
+        limits=read.house.limits,
     )
 
 
@@ -82,19 +81,17 @@ def _draft(
     membership: Membership,
     objective: Objective,
     rows: Sequence[KeyResult],
-    titles: Sequence[tuple[int, int, str]],
+    read: Neighbours,
     activation: policies.Right,
 ) -> Draft:
-    others = [(team_id, title) for number, team_id, title in titles if number != objective.id]
-    carried = 1 + sum(1 for team_id, _ in others if team_id == objective.team_id)
-    coach = coached(objective, rows, others=[title for _, title in others], team_objectives=carried)
+    ready = read.readiness(objective, rows)
     for row in rows:
         row.objective = objective
     return Draft(
         objective=objective,
         key_results=rows,
-        gaps=gaps(objective, rows),
-        coach=coach,
+        gaps=ready.gaps,
+        coach=ready.coach,
         can_edit=policies.can_edit(membership, objective) and objective.state == ObjectiveState.DRAFT,
         activation=activation,
     )

@@ -27,6 +27,7 @@ from objectives.views.objectives import (
 )
 from objectives.views.observations import correct_observation, observe, paste_observations
 from objectives.views.starting import earlier, starters, undo_start
+from objectives.views.writing import writing
 
 __all__ = [
     "activate",
@@ -71,4 +72,5 @@ __all__ = [
     "starters",
     "targets",
     "undo_start",
+    "writing",
 ]

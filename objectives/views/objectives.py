@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from objectives import actions, policies, queries
+from objectives.enums import Gate
 from objectives.forms import ContributionForm, ObjectiveForm, ReasonForm
 from objectives.models import Objective
 from objectives.policies import To, objective_or_404
@@ -63,12 +64,17 @@ def edit(request: OrganizationRequest, number: int) -> HttpResponse:
 @require_POST
 def activate(request: OrganizationRequest, number: int) -> HttpResponse:
     found = objective_or_404(request.membership, number)
+    reason = request.POST.get("reason", "")
     try:
-        actions.activate_objective(objective=found, by=request.membership)
-    except DomainError as error:
-        context = dashboard(request, found) | {"problems": error.message.splitlines()}
+        activated = actions.activate_objective(objective=found, by=request.membership, reason=reason)
+    except actions.RequiredRules as error:
+        context = dashboard(request, found) | {"asked": error.message.splitlines()[0]}
         return answer(request, "objectives/objective.html", context, status=UNPROCESSABLE)
-    messages.success(request, f"{found.reference} is under way. The owners of its key results are told.")
+    except DomainError as error:
+        context = dashboard(request, found) | {"problems": error.message.splitlines(), "reason": reason}
+        return answer(request, "objectives/objective.html", context, status=UNPROCESSABLE)
+    gate = "" if activated.gate == Gate.PASSED else " Its set had not passed the champion’s quality gate."
+    messages.success(request, f"{found.reference} is under way. The owners of its key results are told.{gate}")
     return go(request, _page(request, found))
 
 

@@ -64,7 +64,10 @@ def policy_page(request: OrganizationRequest, cycle: Cycle) -> dict[str, Any]:
 
 def _drafting(request: OrganizationRequest, card: ObjectiveCard) -> dict[str, Any]:
     right = policies.right_to_activate(request.membership, card.objective)
-    return {"readiness": queries.readiness_of(card), "why_not": "" if right.allowed else right.why}
+    return {
+        "readiness": queries.readiness_of(card.objective, [each.kr for each in card.key_results]),
+        "why_not": "" if right.allowed else right.why,
+    }
 
 
 def list_page(request: OrganizationRequest) -> dict[str, Any]:

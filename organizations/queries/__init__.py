@@ -1,5 +1,6 @@
 from organizations.queries.invitations import invitation_of_token, open_invitations, organizations_inviting
 from organizations.queries.organizations import (
+    bring_along,
     company_team,
     current_slug_for,
     home_of,
@@ -17,6 +18,7 @@ __all__ = [
     "Hit",
     "TeamPage",
     "branches",
+    "bring_along",
     "company_team",
     "current_slug_for",
     "everybody",

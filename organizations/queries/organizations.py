@@ -1,13 +1,17 @@
 """Questions about organizations and their people."""
 
+from collections.abc import Callable
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet, Value
+from django.db.models import Expression, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 
 from organizations.enums import Letter
 from organizations.models import Membership, Organization, RaciRule, RetiredSlug, Team
 from organizations.tenancy import prepared
+
+_ALONG: dict[str, Callable[[], Expression | Subquery]] = {}
 
 
 def organization_by_slug(slug: str) -> Organization | None:
@@ -26,6 +30,12 @@ def membership_of(user: object, organization: Organization) -> Membership | None
     if membership is not None:
         membership.organization = organization
     return membership
+
+
+def bring_along(name: str, expression: Callable[[], Expression | Subquery]) -> None:
+    """Have a value come along with the membership that each request acts for, so that the rail of every page asks
+    nothing for it. For apps that are getting ready; the expression refers to the membership as the outer row."""
+    _ALONG[name] = expression
 
 
 def organizations_of(user: object) -> QuerySet[Organization]:
@@ -76,4 +86,5 @@ def _with_slug(slug: str) -> QuerySet[Organization]:
 @prepared
 def _active_of(user_id: int) -> QuerySet[Membership]:
     mine = Membership.objects.active().filter(user_id=user_id)
-    return mine.annotate(matrix_lines=ArraySubquery(_matrix_lines()))  # type: ignore[no-redef]
+    along = {name: expression() for name, expression in _ALONG.items()}
+    return mine.annotate(matrix_lines=ArraySubquery(_matrix_lines()), **along)  # type: ignore[no-redef]

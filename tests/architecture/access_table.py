@@ -273,6 +273,11 @@ PAGES: dict[str, Page] = {
         args=lambda w: (w.observation.metric.slug, w.observation.id),
         data=lambda w: w.value_form,
     ),
+    "objectives:writing": Page(
+        GET=MEMBERS,
+        POST=RIGHT_ACTS,
+        data=lambda w: {"fewest": 2, "most": 4, "limit": 5, "most_objectives": 4, "objectives_limit": 5, "seen": 0},
+    ),
     "objectives:cycles": Page(GET=MEMBERS),
     "objectives:new_cycle": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="lead", data=lambda w: w.cycle_form),
     "objectives:edit_cycle": Page(
@@ -294,6 +299,20 @@ PAGES: dict[str, Page] = {
         data=lambda w: {"action": "approve"},
     ),
     "governance:undo": Page(POST=RIGHT_ACTS, right="sponsor", args=lambda w: (w.decided_change.reference,)),
+    "governance:sets": Page(GET=MEMBERS),
+    "governance:okr_set": Page(
+        GET=MEMBERS,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.draft.cycle.slug, w.team.slug),
+        data=lambda w: {"action": "submit"},
+    ),
+    "governance:undo_set": Page(
+        POST=RIGHT_ACTS,
+        right="sponsor",
+        args=lambda w: (w.returned_set.cycle.slug, w.team.slug),
+        data=lambda w: {"action": "undo"},
+    ),
     "governance:propose": Page(
         GET=RIGHT_ONLY,
         POST=RIGHT_ACTS,

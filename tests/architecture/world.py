@@ -11,8 +11,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from checkins.actions import post_check_in
 from checkins.models import CheckIn
-from governance.actions import Proposal, propose_change, record_decision, reject_change
-from governance.models import ChangeRequest, Decision, Escalation
+from governance.actions import (
+    Proposal,
+    pass_set,
+    propose_change,
+    record_decision,
+    reject_change,
+    send_back_set,
+    submit_set,
+)
+from governance.models import ChangeRequest, Decision, Escalation, OkrSet
 from notifications import kinds, unsubscribing
 from notifications.models import Delivery
 from objectives.actions import record_observation
@@ -38,6 +46,7 @@ from tests.factories import (
     ObjectiveFactory,
     UserFactory,
 )
+from tests.governance.sets import ticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +233,14 @@ class World:
             "form_key": str(uuid4()),
             "action": "propose",
         }
+
+    @cached_property
+    def returned_set(self) -> OkrSet:
+        """The set of `draft`, sent back by `sponsor` a moment ago."""
+        self.draft  # noqa: B018 (made when it is first asked for)
+        okr_set = submit_set(by=self.cast.owner, team=self.team, cycle=self.cycle)
+        okr_set = pass_set(by=self.cast.champion, okr_set=okr_set, checked=ticked(okr_set))
+        return send_back_set(by=self.cast.sponsor, okr_set=okr_set, note="One objective too many")
 
     @cached_property
     def change(self) -> ChangeRequest:

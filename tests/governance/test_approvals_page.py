@@ -256,7 +256,7 @@ def test_each_tab_costs_the_same_for_one_row_and_for_three(situation: Situation,
 
     assert page.count("data-change=") == count
     selects = [each["sql"] for each in asked.captured_queries if each["sql"].startswith(("SELECT", "WITH"))]
-    assert len(selects) == {"waiting": 6, "decided": 7, "sent": 7}[tab]
+    assert len(selects) == {"waiting": 7, "decided": 8, "sent": 8}[tab]
 
 
 def test_the_rail_counts_what_waits_for_the_decider_only(situation: Situation) -> None:

@@ -158,5 +158,5 @@ def test_the_page_costs_the_same_for_a_small_and_for_a_large_set(cast, cycle, sh
     with counted_queries() as captured:
         text = text_of(client, where(cycle))
 
-    assert len(captured) == 8
+    assert len(captured) == 9
     assert text.count('data-kr="') == shape[0] * shape[1]

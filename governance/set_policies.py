@@ -1,0 +1,125 @@
+"""The gate to a set, and who submits it, works its checklist and approves it, read from the RACI matrix.
+
+Source: governance.md, "OKR set approval" and the lines "Team OKR quality gate" and "Company OKR drafting".
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from governance.enums import SetState
+from governance.models import OkrSet, SetCheck
+from objectives.enums import ObjectiveState
+from objectives.models import Cycle, Objective
+from objectives.policies import EDITORS, cycle_or_404
+from organizations.enums import Activity, Letter, RaciRole, Seat
+from organizations.models import Membership, Team, TeamSeat
+from organizations.policies import team_or_404
+from organizations.raci import Deciders, Matrix, Subject, gap, stand_in_for
+
+GATE = Activity.QUALITY_GATE
+A, R = Letter.ACCOUNTABLE, Letter.RESPONSIBLE
+WHO_SUBMITS = (
+    "A set is submitted by the team's lead and champions, the owners of its objectives, and the program leads."
+)
+
+
+def set_or_404(membership: Membership, cycle: str, team: str) -> tuple[Team, Cycle, OkrSet | None]:
+    """Team, cycle and their set with its checklist (`said`), which every member may read; None before it was submitted.
+
+    One query, three before it was submitted.
+    """
+    found = with_people().filter(team__slug=team, cycle__slug=cycle).annotate(said=ArraySubquery(_said())).first()
+    if found is not None:
+        return found.team, found.cycle, found
+    return team_or_404(team), cycle_or_404(membership, cycle), None
+
+
+def with_people() -> QuerySet[OkrSet]:
+    """Sets with all that their pages and rules ask of them."""
+    return OkrSet.objects.select_related("team__lead", "cycle__policy", "submitted_by", "gated_by", "decided_by")
+
+
+def can_submit(membership: Membership, team: Team, owner_ids: Collection[int]) -> bool:
+    """Those who may edit one of its drafts. At most one query."""
+    if membership.id in {team.lead_id, *owner_ids} or membership.has_role(*EDITORS):
+        return True
+    return TeamSeat.objects.filter(team=team, membership=membership, seat=Seat.CHAMPION).exists()
+
+
+def gatekeepers_of(team: Team, owner_ids: Sequence[int], matrix: Matrix) -> Deciders:
+    """Who works the checklist: those responsible for the quality gate.
+
+    The company's own set falls to those responsible for drafting it where nobody else is found.
+    """
+    found = _people(matrix, GATE, R, team, owner_ids)
+    if found or not team.is_company:
+        return Deciders(tuple(found), matrix.line(GATE, R), gap="" if found else gap(matrix.roles(GATE, R)))
+    drafting = Activity.COMPANY_DRAFTING
+    stand_ins = _people(matrix, drafting, R, team, owner_ids)
+    return Deciders(tuple(stand_ins), matrix.line(drafting, R), gap="" if stand_ins else gap(matrix.roles(GATE, R)))
+
+
+def approvers_of(okr_set: OkrSet, owner_ids: Sequence[int], matrix: Matrix) -> Deciders:
+    """Who approves a set: whoever is accountable for every objective in it, and never the one who submitted it.
+
+    Where that is nobody, because the owners are several or the only one submitted it, the sponsor decides; of what a
+    sponsor submitted, the program lead.
+    """
+    activity = Activity.COMPANY_DRAFTING if okr_set.team.is_company else GATE
+    line, roles = matrix.line(activity, A), matrix.roles(activity, A)
+    each = [_people(matrix, activity, A, okr_set.team, [owner]) for owner in owner_ids]
+    if not any(each):
+        return Deciders((), line, gap=gap(roles))
+    shared = set.intersection(*({person.id for person in people} for people in each))
+    others = [person for person in each[0] if person.id in shared and person.id != okr_set.submitted_by_id]
+    if others:
+        return Deciders(tuple(others), line)
+    stand_in = stand_in_for(okr_set.submitted_by)
+    why = "nobody approves what they submitted" if shared else "its objectives have several owners"
+    people = [person for person in _holders(matrix, stand_in) if person.id != okr_set.submitted_by_id]
+    if people:
+        return Deciders(tuple(people), f"{line}; {why}, so the {stand_in.label}")
+    return Deciders((), line, gap=f"{why[0].upper()}{why[1:]}. {gap([stand_in])}")
+
+
+def asked_about(okr_set: OkrSet, owner_ids: Sequence[int], matrix: Matrix) -> Deciders:
+    """Whose turn it is: the gatekeepers of a submitted set, the approvers of one that passed; else nobody."""
+    if okr_set.state == SetState.SUBMITTED:
+        return gatekeepers_of(okr_set.team, owner_ids, matrix)
+    if okr_set.state == SetState.PASSED:
+        return approvers_of(okr_set, owner_ids, matrix)
+    return Deciders((), "")
+
+
+def _people(
+    matrix: Matrix, activity: Activity, letter: Letter, team: Team, owner_ids: Sequence[int | None]
+) -> list[Membership]:
+    """The holders of a letter for a team's objectives, each once."""
+    top = _top_team_ids() if RaciRole.TOP_TEAM in matrix.roles(activity, letter) else ()
+    found: dict[int, Membership] = {}
+    owners: Sequence[int | None] = owner_ids or [None]
+    for owner_id in owners:
+        subject = Subject(team_id=team.id, objective_owner_id=owner_id, top_team_ids=top)
+        found |= {person.id: person for person in matrix.people(activity, letter, subject)}
+    return list(found.values())
+
+
+def _holders(matrix: Matrix, role: RaciRole) -> list[Membership]:
+    return matrix.roster.resolve(role, Subject())
+
+
+def _top_team_ids() -> tuple[int, ...]:
+    company = Objective.objects.filter(team__parent=None, state=ObjectiveState.ACTIVE)
+    return tuple(company.order_by().values_list("owner_id", flat=True).distinct())
+
+
+def _said() -> QuerySet[SetCheck, Any]:
+    """The lines of the outer set's checklist."""
+    line = JSONObject(
+        objective=F("objective_id"), item="item", is_ticked="is_ticked", note="note", by=F("checked_by__name")
+    )
+    return SetCheck.objects.filter(okr_set=OuterRef("pk")).order_by("id").values(line=line)

@@ -1,0 +1,62 @@
+"""A draft as the coach and the structure read it, among the other objectives of its cycle."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from objectives import readiness
+from objectives.coach import Checked, Draft, Finding, House, Strength, checklist, strength
+from objectives.coaching import draft_of
+from objectives.enums import ObjectiveState
+from objectives.models import KeyResult, Objective
+from objectives.queries.writing import house
+
+CARRIED = [ObjectiveState.ACTIVE, ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a draft still needs before it can be activated, and what the coach says of it.
+
+    `required` are those of the coach's findings that the organization lets nobody pass without a reason.
+    """
+
+    gaps: Sequence[str]
+    coach: Strength
+    required: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What drafts of a cycle are read by: the rules of the house, and id, team and title of the objectives in it."""
+
+    house: House
+    titles: Sequence[tuple[int, int, str]]
+
+    def draft(self, objective: Objective, rows: Sequence[KeyResult]) -> Draft:
+        """The objective with its cards, as the coach takes them."""
+        others = [(team_id, title) for number, team_id, title in self.titles if number != objective.id]
+        carried = 1 + sum(1 for team_id, _ in others if team_id == objective.team_id)
+        return draft_of(
+            objective, rows, others=[title for _, title in others], carried=carried, limits=self.house.limits
+        )
+
+    def readiness(self, objective: Objective, rows: Sequence[KeyResult]) -> Readiness:
+        """What stands between a draft and its activation."""
+        coach = strength(self.draft(objective, rows), self.house.known)
+        required = [each.finding for each in coach.lost if each.finding.code in self.house.required]
+        return Readiness(readiness.gaps(objective, rows), coach, required)
+
+    def checklist(self, objective: Objective, rows: Sequence[KeyResult]) -> list[Checked]:
+        """Every rule of the coach, kept or not."""
+        return checklist(self.draft(objective, rows), self.house.known)
+
+
+def neighbours(cycle_id: int) -> Neighbours:
+    """What the drafts of a cycle are read by. Two queries."""
+    rows = Objective.objects.filter(cycle_id=cycle_id, state__in=CARRIED).order_by("number")
+    return Neighbours(house(), list(rows.values_list("id", "team_id", "title")))
+
+
+def readiness_of(objective: Objective, rows: Sequence[KeyResult]) -> Readiness:
+    """What stands between a draft and its activation. Two queries."""
+    return neighbours(objective.cycle_id).readiness(objective, rows)
