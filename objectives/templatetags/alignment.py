@@ -150,7 +150,7 @@ def _draw_objective(pen: _Pen, shown: _Shown) -> str:
         f'<li class="{classes}" id="{row.reference}" {judged.hooks}><div class="map__row"><div class="map__what">'
         f'<a class="map__title" href="{pen.base}objectives/{row.reference}/" dir="auto">{escape(row.title)}</a>'
         f' <span class="reference">{row.reference}</span>{marks}{_linked(link)}{_elsewhere(pen, shown.others)}</div>'
-        f'<span class="map__team">{escape(shown.team)}{cycle}</span>{_who(row.owner)}'
+        f'<div class="map__meta"><span class="map__team">{escape(shown.team)}{cycle}</span>{_who(row.owner)}</div>'
         f"{rag_chip(pen.context, judged.band, judged.score, stale=judged.is_stale, size='s')}</div>"
     )
 
@@ -210,7 +210,7 @@ def _draw_card(pen: _Pen, card: JudgedKeyResult, needs: Iterable[tuple[Need, tup
         f'<div class="map__what"><a class="map__title" href="{pen.base}key-results/{row.reference}/" dir="auto">'
         f'{escape(row.name)}</a> <span class="reference">{row.reference}</span>{badge}'
         f"{''.join([_need(pen, need, *giver) for need, giver in needs])}</div>"
-        f'<span class="map__team"></span>{_who(row.owner)}'
+        f'<div class="map__meta"><span class="map__team"></span>{_who(row.owner)}</div>'
         f"{rag_chip(pen.context, card.band, row.score, stale=card.is_stale, size='s')}</div>"
     )
 
