@@ -15,12 +15,15 @@ def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
     href = address(membership.organization, "objectives:objectives")
     home = href.removesuffix("objectives/")
     is_here = request.path.startswith((href, f"{home}key-results/"))
-    alignment = address(membership.organization, "objectives:alignment")
+    alignment, strategy = (address(membership.organization, f"objectives:{name}") for name in ("alignment", "strategy"))
     return {
         "nav": [
             NavigationItem("Objectives", href, "objectives", order=20, current=is_here, key="g o"),
             NavigationItem(
                 "Alignment", alignment, "alignment", order=24, current=request.path.startswith(alignment), key="g l"
+            ),
+            NavigationItem(
+                "Strategy", strategy, "strategy", order=26, current=request.path.startswith(strategy), key="g y"
             ),
         ]
     }

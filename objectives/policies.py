@@ -155,7 +155,7 @@ def champions_team(member_id: int, team: str) -> Exists:
 
 @prepared
 def _numbered_objective(number: int, member_id: int) -> QuerySet[Objective]:
-    found = Objective.objects.select_related("team", "cycle", "owner").filter(number=number)
+    found = Objective.objects.select_related("team", "cycle", "owner", "theme").filter(number=number)
     return found.annotate(
         is_championed=champions_team(member_id, "team_id"),
         contributes=contributions_of_objective(),

@@ -66,6 +66,15 @@ from objectives.actions.rows import (
 )
 from objectives.actions.settling import correct_score, settle_weights
 from objectives.actions.starting import carry_over, draft_from_starters, undo_drafts
+from objectives.actions.strategy import (
+    add_theme,
+    edit_theme,
+    move_theme,
+    restore_theme,
+    retire_theme,
+    set_north_star,
+    write_vision,
+)
 from objectives.actions.writing import set_writing_rules
 
 __all__ = [
@@ -80,6 +89,7 @@ __all__ = [
     "activate_set",
     "add_key_result",
     "add_metric",
+    "add_theme",
     "apply_card_change",
     "cancel_objective",
     "carry_over",
@@ -99,12 +109,14 @@ __all__ = [
     "edit_key_result",
     "edit_metric",
     "edit_objective",
+    "edit_theme",
     "end_divergence",
     "keep_policy",
     "lock_cycle",
     "make_primary",
     "mark_divergence",
     "move_key_result",
+    "move_theme",
     "pass_gate",
     "paste_observations",
     "propose_contribution",
@@ -115,8 +127,11 @@ __all__ = [
     "remove_key_result",
     "restore_key_result",
     "restore_recommendation",
+    "restore_theme",
     "retire_metric",
+    "retire_theme",
     "revive_metric",
+    "set_north_star",
     "set_writing_rules",
     "settle_weights",
     "submit_objectives",
@@ -128,4 +143,5 @@ __all__ = [
     "undo_drafts",
     "unlock_cycle",
     "withdraw_contribution",
+    "write_vision",
 ]

@@ -11,8 +11,8 @@ from objectives.actions.cycles import locked_open
 from objectives.aims import aim_of, source_of
 from objectives.alignment_policies import ENDS, target_of
 from objectives.contributing import fits
-from objectives.enums import ObjectiveState
-from objectives.models import Contribution, Cycle, KeyResult, Objective
+from objectives.enums import CycleKind, ObjectiveState
+from objectives.models import Contribution, Cycle, KeyResult, Objective, Theme
 from objectives.models.alignment import STANDING
 from objectives.policies import can_draft, is_editor
 from objectives.rules import Span
@@ -29,6 +29,7 @@ class ObjectiveValues(TypedDict, total=False):
     team: Team
     cycle: Cycle
     owner: Membership
+    theme: Theme | None
     ambition: str
     is_important: bool
     is_urgent: bool
@@ -52,6 +53,7 @@ def draft_objective(*, by: Membership, form_key: UUID | None = None, **values: U
     if twin:
         return twin
     require_owner(values["owner"])
+    _require_year(values.get("theme"), values["cycle"])
     return Objective.objects.create(number=next_number("O"), form_key=form_key, **values)
 
 
@@ -75,6 +77,8 @@ def edit_objective(
         _fit_cards(held, changed["cycle"])
     if "owner" in changed:
         require_owner(changed["owner"])
+    if changed.keys() & {"theme", "cycle"}:
+        _require_year(changed.get("theme", held.theme), changed.get("cycle", held.cycle))
     for name, value in changed.items():
         setattr(held, name, value)
     if changed:
@@ -142,6 +146,13 @@ def require_owner(owner: Membership | None) -> None:
     if owner.is_viewer_only:
         raise DomainError(
             f"{owner.name} is here as a viewer and can't own anything. Pick somebody else.", field="owner"
+        )
+
+
+def _require_year(theme: Theme | None, cycle: Cycle) -> None:
+    if theme is not None and cycle.kind != CycleKind.ANNUAL:
+        raise DomainError(
+            f"Themes are named by objectives of a year, and {cycle.name} is none. Leave the theme out.", field="theme"
         )
 
 

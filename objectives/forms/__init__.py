@@ -5,6 +5,7 @@ from objectives.forms.drafting import DraftForm, HeadForm, RowForm
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.metrics import MetricForm, ObservationForm, PasteForm
 from objectives.forms.objectives import ObjectiveForm
+from objectives.forms.strategy import NorthStarForm, ThemeForm, VisionForm
 from objectives.forms.writing import WritingForm
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "HeadForm",
     "KeyResultForm",
     "MetricForm",
+    "NorthStarForm",
     "ObjectiveForm",
     "ObservationForm",
     "PasteForm",
     "ReasonForm",
     "RowForm",
+    "ThemeForm",
+    "VisionForm",
     "WhyForm",
     "WritingForm",
     "owner_choices",

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 from django import forms
 
-from objectives.enums import Ambition
+from objectives.enums import Ambition, CycleKind
 from objectives.forms.base import ActionForm, owner_choices
-from objectives.models import Cycle, Objective
+from objectives.models import Cycle, Objective, Theme
 from objectives.policies import is_editor
 from organizations.models import Membership, Team
 
@@ -28,6 +28,12 @@ class ObjectiveForm(ActionForm):
     team: "forms.ModelChoiceField[Team]" = forms.ModelChoiceField(queryset=None)
     cycle: "forms.ModelChoiceField[Cycle]" = forms.ModelChoiceField(queryset=None)
     owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(label="Accountable owner", queryset=None)
+    theme = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        empty_label="None",
+        help_text="For an objective of a year: the theme of the strategy that it serves.",
+    )
     ambition = forms.ChoiceField(
         choices=Ambition.choices,
         initial=Ambition.COMMITTED,
@@ -40,12 +46,13 @@ class ObjectiveForm(ActionForm):
 
     def __init__(self, *args: Any, membership: Membership, objective: Objective | None = None, **kwargs: Any) -> None:
         if objective is not None:
-            names = ("title", "why_now", "team", "cycle", "owner", "ambition", "is_important", "is_urgent")
+            names = ("title", "why_now", "team", "cycle", "owner", "theme", "ambition", "is_important", "is_urgent")
             kwargs["initial"] = {name: getattr(objective, name) for name in names}
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
         self.fields["cycle"].queryset = Cycle.objects.filter(closed_at=None, locked_at=None)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = owner_choices(objective.owner_id if objective else None)  # type: ignore[attr-defined]
+        self._offer_themes(objective)
         if objective is None:
             self.initial.setdefault("owner", membership.id)
             self.initial.setdefault("form_key", uuid4())
@@ -56,6 +63,17 @@ class ObjectiveForm(ActionForm):
             self.keep("cycle", "Agreed on activation.")
         if not objective.is_draft and not is_editor(membership):
             self.keep("owner", "Under way, a program lead or an admin hands it to somebody else.")
+
+    def _offer_themes(self, objective: Objective | None) -> None:
+        """The themes at work and the one named before; none where neither the objective nor a new one is of a year."""
+        themes = Theme.objects.filter(retired_at=None)
+        if objective is not None and objective.theme_id:
+            themes = themes | Theme.objects.filter(id=objective.theme_id)
+        is_settled = objective is not None and not objective.is_draft and objective.cycle.kind != CycleKind.ANNUAL
+        if is_settled or not themes.exists():
+            del self.fields["theme"]
+            return
+        self.fields["theme"].queryset = themes.order_by("rank", "id")  # type: ignore[attr-defined]
 
     @property
     def has_cycles(self) -> bool:

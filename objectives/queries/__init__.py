@@ -50,6 +50,7 @@ from objectives.queries.metrics import (
     steward_choices,
     unhealthy_kpis_of,
 )
+from objectives.queries.strategy import strategy_as_written, strategy_page, theme_with_id
 from objectives.queries.writing import house, rules_of, writing_rules
 
 __all__ = [
@@ -102,9 +103,12 @@ __all__ = [
     "shown_contribution",
     "similar_metrics",
     "steward_choices",
+    "strategy_as_written",
+    "strategy_page",
     "suggested_cycle",
     "suggested_objective",
     "teams_below",
+    "theme_with_id",
     "today_for",
     "today_of",
     "unhealthy_kpis_of",

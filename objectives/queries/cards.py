@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from objectives.cards import KeyResultCard, ObjectiveCard, Today
-from objectives.enums import KeyResultState
+from objectives.enums import CycleKind, KeyResultState
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.models.dismissals import standing_dismissals
 from objectives.models.driving import balanced_and_balancing, driving_metrics
@@ -95,11 +95,14 @@ def _card_of(key_result: KeyResult, today: Today) -> KeyResultCard:
     return KeyResultCard(key_result, today.judged_by(key_result.objective.cycle.policy))
 
 
-def suggested_objective(membership: Membership, *, team: str = "") -> dict[str, Any]:
-    """Where a new objective most likely belongs: the team named, else mine, else the company. Two queries."""
+def suggested_objective(membership: Membership, *, team: str = "", theme: str = "") -> dict[str, Any]:
+    """Where a new objective most likely belongs: the team named, else mine, else the company; and with a theme, given
+    by its id, the year. Two queries."""
     today = clock.now().astimezone(membership.organization.zone).date()
-    cycle = cycle_at_work(Cycle.objects.filter(closed_at=None, locked_at=None), today)
+    cycles = list(Cycle.objects.filter(closed_at=None, locked_at=None))
+    years = [each for each in cycles if theme and each.kind == CycleKind.ANNUAL]
+    cycle = cycle_at_work(years or cycles, today)
     seats = TeamSeat.objects.filter(membership=membership, team_id=OuterRef("id"))
     named = ranks((Q(slug=team), 0), (Q(lead=membership), 1), (Q(Exists(seats)), 2), (Q(parent=None), 3), otherwise=4)
     first = Team.objects.annotate(likeness=named).order_by("likeness", "name").first()
-    return {"team": first and first.id, "cycle": cycle and cycle.id}
+    return {"team": first and first.id, "cycle": cycle and cycle.id, "theme": theme if years else ""}

@@ -1,5 +1,6 @@
 """The rows that the alignment map is drawn from, as plain values: three statements, however much there is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,6 +34,7 @@ class ObjectiveRow(NamedTuple):
     kind: str
     team_id: int
     cycle_id: int
+    theme_id: int | None
     owner_id: int
     owner: str
 
@@ -127,12 +129,22 @@ def rows_of(cycles: list[Cycle]) -> Rows:
         joined[kind].append(tuple(row))
     teams = [TeamRow(number, parent, name, slug) for number, parent, _, _, _, _, name, slug, _ in joined[TEAM]]
     return Rows(
-        objectives={row[0]: ObjectiveRow._make(row) for row in _objectives(ids)},
-        key_results={row[0]: KeyResultRow._make(_hashable(row)) for row in _key_results(ids)},
+        objectives=objectives_of(ids),
+        key_results=cards_of(ids),
         links=[_link(*row) for row in joined[LINK]],
         needs=[_need(*row) for row in joined[NEED]],
         teams={team.id: team for team in sorted(teams, key=lambda team: team.name)},
     )
+
+
+def objectives_of(cycle_ids: list[int]) -> dict[int, ObjectiveRow]:
+    """The objectives of these cycles by id, in the order in which siblings stand. One query."""
+    return {row[0]: ObjectiveRow._make(row) for row in _objectives(cycle_ids)}
+
+
+def cards_of(cycle_ids: list[int]) -> dict[int, KeyResultRow]:
+    """The KRs of these cycles by id. One query."""
+    return {row[0]: KeyResultRow._make(_hashable(row)) for row in _key_results(cycle_ids)}
 
 
 def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -155,7 +167,7 @@ def _need(number: int, key_result: int, team: int, by: int | None, _: bool, *res
 @prepared
 def _objectives(cycle_ids: list[int]) -> QuerySet[Objective, tuple[Any, ...]]:
     found = Objective.objects.filter(cycle_id__in=each_of(cycle_ids)).order_by("cycle__starts_on", "number")
-    columns = ("id", "number", "title", "state", "kind", "team_id", "cycle_id", "owner_id", "owner__name")
+    columns = ("id", "number", "title", "state", "kind", "team_id", "cycle_id", "theme_id", "owner_id", "owner__name")
     return found.values_list(*columns)
 
 
@@ -216,12 +228,21 @@ class _Judging:
 
 
 def judged(rows: Rows, today: Today) -> dict[int, JudgedObjective]:
-    """Where every objective and KR stands on the day, by the objective's id; worked out once for the same values."""
-    cards: dict[int, list[KeyResultRow]] = {objective: [] for objective in rows.objectives}
-    for row in rows.key_results.values():
-        cards[row.objective_id].append(row)
+    """Where every objective and KR stands on the day, by the objective's id."""
+    return judge_all(rows.objectives, rows.key_results, today)
+
+
+def judge_all(
+    objectives: Mapping[int, ObjectiveRow], key_results: Mapping[int, KeyResultRow], today: Today
+) -> dict[int, JudgedObjective]:
+    """Where these objectives and their KRs stand on the day, by the objective's id; worked out once for the same
+    values."""
+    cards: dict[int, list[KeyResultRow]] = {objective: [] for objective in objectives}
+    for row in key_results.values():
+        if row.objective_id in cards:
+            cards[row.objective_id].append(row)
     marks = (today.day, today.last_closed_week, today.calendar, tuple(today.policy.figures.values()))
-    found = (_Judging(row, tuple(cards[row.id]), marks, today) for row in rows.objectives.values())
+    found = (_Judging(row, tuple(cards[row.id]), marks, today) for row in objectives.values())
     return {each.objective.id: _judge(each) for each in found}
 
 

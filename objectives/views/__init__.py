@@ -27,6 +27,7 @@ from objectives.views.objectives import (
 )
 from objectives.views.observations import correct_observation, observe, paste_observations
 from objectives.views.starting import earlier, starters, undo_start
+from objectives.views.strategy import edit_theme, new_theme, north_star, order_theme, strategy, vision
 from objectives.views.writing import writing
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "edit_cycle",
     "edit_key_result",
     "edit_metric",
+    "edit_theme",
     "history",
     "key_result",
     "metric",
@@ -61,16 +63,21 @@ __all__ = [
     "new_cycle",
     "new_key_result",
     "new_metric",
+    "new_theme",
+    "north_star",
     "objective",
     "objectives",
     "observe",
+    "order_theme",
     "paste_observations",
     "recommendation",
     "restore_row",
     "retire_metric",
     "similar_metrics",
     "starters",
+    "strategy",
     "targets",
     "undo_start",
+    "vision",
     "writing",
 ]

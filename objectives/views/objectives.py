@@ -144,5 +144,6 @@ def _page(request: OrganizationRequest, found: Objective) -> str:
 
 
 def _suggested(request: OrganizationRequest) -> dict[str, Any]:
-    """What a new objective most likely belongs to: the team and cycle of the address, or those at work."""
-    return queries.suggested_objective(request.membership, team=request.GET.get("team", ""))
+    """What a new objective most likely belongs to: the team and theme of the address, or what is at work."""
+    team, theme = request.GET.get("team", ""), request.GET.get("theme", "")
+    return queries.suggested_objective(request.membership, team=team, theme=theme)

@@ -278,6 +278,21 @@ PAGES: dict[str, Page] = {
         POST=RIGHT_ACTS,
         data=lambda w: {"fewest": 2, "most": 4, "limit": 5, "most_objectives": 4, "objectives_limit": 5, "seen": 0},
     ),
+    "objectives:strategy": Page(GET=MEMBERS),
+    "objectives:vision": Page(
+        GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="sponsor", data=lambda w: {"vision": "Farther", "version": w.strategy}
+    ),
+    "objectives:north_star": Page(
+        GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="sponsor", data=lambda w: {"version": w.strategy}
+    ),
+    "objectives:new_theme": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="lead", data=lambda w: {"name": "Trust"}),
+    "objectives:edit_theme": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        args=lambda w: (w.theme.id,),
+        data=lambda w: {"name": "Trust", "version": w.strategy},
+    ),
+    "objectives:order_theme": Page(POST=RIGHT_ACTS, args=lambda w: (w.theme.id,), data=lambda w: {"action": "retire"}),
     "objectives:cycles": Page(GET=MEMBERS),
     "objectives:new_cycle": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="lead", data=lambda w: w.cycle_form),
     "objectives:edit_cycle": Page(

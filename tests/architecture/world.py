@@ -23,8 +23,8 @@ from governance.actions import (
 from governance.models import ChangeRequest, Decision, Escalation, OkrSet
 from notifications import kinds, unsubscribing
 from notifications.models import Delivery
-from objectives.actions import record_observation
-from objectives.models import Contribution, Cycle, KeyResult, Metric, Objective, Observation
+from objectives.actions import add_theme, record_observation
+from objectives.models import Contribution, Cycle, KeyResult, Metric, Objective, Observation, Strategy, Theme
 from okrapp import clock
 from organizations import raci
 from organizations.enums import Seat
@@ -98,6 +98,16 @@ class World:
         objective = ObjectiveFactory(team=self.team, owner=self.cast.owner, cycle=self.cycle)
         KeyResultFactory(objective=objective, owner=self.cast.kr_owner, state="draft", activated_at=None)
         return objective
+
+    @cached_property
+    def theme(self) -> Theme:
+        return add_theme(by=self.cast.sponsor, name="Closer to the farmers")
+
+    @property
+    def strategy(self) -> int:
+        """The version of the strategy, to send with what is written."""
+        found = Strategy.objects.first()
+        return found.version if found else 0
 
     @property
     def drafted_key_result(self) -> KeyResult:
