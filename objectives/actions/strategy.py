@@ -159,8 +159,8 @@ def _refuse_older(held: Strategy, version: int) -> None:
 
 
 def _refuse_twin(name: str, theme: Theme | None) -> None:
-    twins = Theme.objects.filter(retired_at=None, name=name).exclude(id=theme.id if theme else None)
-    if twins.exists():
+    twins = Theme.objects.filter(retired_at=None, name=name)
+    if (twins.exclude(id=theme.id) if theme else twins).exists():
         raise DomainError("There is a theme of this name already.", field="name")
 
 

@@ -28,7 +28,7 @@ class ObjectiveForm(ActionForm):
     team: "forms.ModelChoiceField[Team]" = forms.ModelChoiceField(queryset=None)
     cycle: "forms.ModelChoiceField[Cycle]" = forms.ModelChoiceField(queryset=None)
     owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(label="Accountable owner", queryset=None)
-    theme = forms.ModelChoiceField(
+    theme: "forms.ModelChoiceField[Theme]" = forms.ModelChoiceField(
         queryset=None,
         required=False,
         empty_label="None",

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from objectives.forms.base import ActionForm, owner_choices
 from objectives.models import Metric, Strategy, Theme
+from organizations.models import Membership
 
 
 class VersionedForm(ActionForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, version: int, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": version, **(initial or {})}, **kwargs)
+    def __init__(self, data: Any = None, *, version: int, values: dict[str, Any]) -> None:
+        super().__init__(data, initial={"version": version, **values})
 
     def clean_version(self) -> int:
         """An address bar or an old page may leave it out: then it is as old as can be."""
@@ -28,8 +30,8 @@ class VisionForm(VersionedForm):
         help_text="Where this organization is going, in a few sentences that a newcomer understands.",
     )
 
-    def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
-        super().__init__(*args, version=strategy.version, initial={"vision": strategy.vision}, **kwargs)
+    def __init__(self, data: Any = None, *, strategy: Strategy) -> None:
+        super().__init__(data, version=strategy.version, values={"vision": strategy.vision})
 
 
 class NorthStarForm(VersionedForm):
@@ -40,7 +42,9 @@ class NorthStarForm(VersionedForm):
         empty_label="None",
         help_text="The one metric of the dictionary that tells whether you get there.",
     )
-    north_star_owner = forms.ModelChoiceField(label="Owner", queryset=None, required=False)
+    north_star_owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
+        label="Owner", queryset=None, required=False
+    )
     north_star_target = forms.DecimalField(
         label="Value to reach",
         max_digits=24,
@@ -52,11 +56,10 @@ class NorthStarForm(VersionedForm):
         label="By", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
-    def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, strategy: Strategy) -> None:
         names = ("north_star", "north_star_owner", "north_star_target", "north_star_due_on")
-        initial = {name: getattr(strategy, name) for name in names}
-        super().__init__(*args, version=strategy.version, initial=initial, **kwargs)
-        metrics = Metric.objects.filter(retired_at=None) | Metric.objects.filter(id=strategy.north_star_id)
+        super().__init__(data, version=strategy.version, values={name: getattr(strategy, name) for name in names})
+        metrics = Metric.objects.filter(Q(retired_at=None) | Q(id=strategy.north_star_id))
         self.fields["north_star"].queryset = metrics.order_by("name")  # type: ignore[attr-defined]
         self.fields["north_star_owner"].queryset = owner_choices(strategy.north_star_owner_id)  # type: ignore[attr-defined]
 
@@ -70,6 +73,6 @@ class ThemeForm(VersionedForm):
         help_text="What belongs to it, and what does not.",
     )
 
-    def __init__(self, *args: Any, strategy: Strategy, theme: Theme | None = None, **kwargs: Any) -> None:
-        initial = {"name": theme.name, "description": theme.description} if theme else {}
-        super().__init__(*args, version=strategy.version, initial=initial, **kwargs)
+    def __init__(self, data: Any = None, *, strategy: Strategy, theme: Theme | None = None) -> None:
+        values = {"name": theme.name, "description": theme.description} if theme else {}
+        super().__init__(data, version=strategy.version, values=values)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -214,7 +215,7 @@ def _north_star(said: Mapping[str, Any], values: Sequence[Mapping[str, Any]], to
     if not said.get("name"):
         return None
     points = list(_points(values))
-    show = lambda value: units.show(value, said["unit"], said["unit_label"])  # noqa: E731
+    show = partial(units.show, unit=said["unit"], label=said["unit_label"])
     target = Decimal(said["target"]) if said["target"] else None
     due_on = date.fromisoformat(said["due_on"]) if said["due_on"] else None
     aim = Aim(baseline=None, target=target, starts_on=points[0].week if points else None, due_on=due_on)

@@ -94,6 +94,7 @@ def _restored(request: OrganizationRequest, theme: Theme) -> str:
     return f"“{theme.name}” is back, behind the others."
 
 
+CONFLICT = 409
 ORDERS: dict[str, Callable[[OrganizationRequest, Theme], str]] = {
     "up": lambda request, theme: _moved(request, theme, up=True),
     "down": lambda request, theme: _moved(request, theme, up=False),
@@ -123,9 +124,6 @@ def _written(
             messages.success(request, saved)
             return go(request, address(request.organization, "objectives:strategy"))
         if form.status == CONFLICT:
-            form.data = form.data | {"version": str(queries.strategy_as_written().version)}
+            form.data = {**request.POST.dict(), "version": str(queries.strategy_as_written().version)}
     context = {"form": form, "title": title, "is_conflict": form.status == CONFLICT, "page_href": request.path}
     return answer(request, "objectives/strategy_form.html", context, fragment="form", status=form.status)
-
-
-CONFLICT = 409
