@@ -18,6 +18,7 @@ class ObjectivesConfig(AppConfig):
         TEAM_MAIN.add("objectives", template="objectives/_of_team.html", query=panels.of_team, order=20)
         PERSON_MAIN.add("owned", template="objectives/_of_person.html", query=panels.of_person, order=20)
         MY_WEEK.add("setup", template="objectives/_set_up.html", query=panels.set_up, order=5)
+        MY_WEEK.add("kpis", template="objectives/_unhealthy_kpis.html", query=panels.unhealthy_kpis, order=40)
         RAG_POLICY_OF.add("closed cycle", template="", query=panels.policy_of_cycle, order=20)
         SETTINGS.add("cycles", template="", query=panels.settings_tab, order=40)
         SETTINGS.add("writing", template="", query=panels.writing_tab, order=45)

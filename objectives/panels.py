@@ -5,6 +5,8 @@ from typing import Any
 
 from objectives import policies, queries
 from objectives.balances import balance_of, completion_chart
+from objectives.metrics.cards import MetricCard
+from okrapp import clock
 from okrapp.panels import NavigationItem
 from organizations.addresses import address
 from organizations.models import Membership, Team
@@ -66,6 +68,12 @@ def settings_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
 
 def writing_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
     return {"label": "Writing", "href": address(membership.organization, "objectives:writing")}
+
+
+def unhealthy_kpis(membership: Membership, _: Any) -> Mapping[str, Any] | None:
+    """The KPIs that one owns or stewards and that are not where they ought to be. One query."""
+    found = queries.unhealthy_kpis_of(membership)
+    return {"cards": [MetricCard(each, clock.now()) for each in found]} if found else None
 
 
 def policy_of_cycle(membership: Membership, request: Any) -> Mapping[str, Any] | None:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("metrics/<slug:slug>/edit/", views.edit_metric, name="edit_metric"),
     path("metrics/<slug:slug>/retire/", views.retire_metric, name="retire_metric"),
     path("metrics/<slug:slug>/delete/", views.delete_metric, name="delete_metric"),
+    path("metrics/<slug:slug>/restore/", views.restore_metric, name="restore_metric"),
     path("metrics/<slug:slug>/values/new/", views.observe, name="observe"),
     path("metrics/<slug:slug>/values/paste/", views.paste_observations, name="paste_observations"),
     path("metrics/<slug:slug>/values/<int:number>/", views.correct_observation, name="correct_observation"),

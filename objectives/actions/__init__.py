@@ -49,6 +49,7 @@ from objectives.actions.observations import (
     record_observation,
     type_observation,
 )
+from objectives.actions.restoring import draft_restoring_objective
 from objectives.actions.reviewing import (
     activate_set,
     pass_gate,
@@ -104,6 +105,7 @@ __all__ = [
     "draft_contributing_objective",
     "draft_from_starters",
     "draft_objective",
+    "draft_restoring_objective",
     "duplicate_key_result",
     "edit_cycle",
     "edit_key_result",

@@ -72,6 +72,11 @@ class MetricCard:
         return self.show(self.metric.latest_value)
 
     @property
+    def first_value(self) -> str:
+        """The oldest of the last values."""
+        return self.show(Decimal(self.metric.points[0][1])) if self.metric.points else self.value
+
+    @property
     def healthy_range(self) -> str:
         return self._range(self.metric.healthy_low, self.metric.healthy_high)
 

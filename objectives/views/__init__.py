@@ -12,6 +12,7 @@ from objectives.views.metrics import (
     metric_facts,
     metrics,
     new_metric,
+    restore_metric,
     retire_metric,
     similar_metrics,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "order_theme",
     "paste_observations",
     "recommendation",
+    "restore_metric",
     "restore_row",
     "retire_metric",
     "similar_metrics",

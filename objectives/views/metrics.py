@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from objectives import actions, policies, queries
-from objectives.forms import MetricForm
+from objectives.forms import MetricForm, ObjectiveForm
+from objectives.metrics import restoring
 from objectives.metrics.cards import MetricCard
 from objectives.metrics.policies import To, metric_or_404, require_author, why_not_keep
 from objectives.models import Metric
@@ -35,6 +36,7 @@ def metric(request: OrganizationRequest, slug: str) -> HttpResponse:
         "page": queries.metric_page(found, before=request.GET.get("before", "")),
         "metric": found,
         "why_not": why_not_keep(request.membership, found),
+        "can_draft": policies.can_draft(request.membership),
     }
     return answer(request, "objectives/metric.html", context)
 
@@ -64,6 +66,21 @@ def edit_metric(request: OrganizationRequest, slug: str) -> HttpResponse:
             return go(request, _page(request, saved))
     context = {"form": form, "metric": found}
     return answer(request, "objectives/edit_metric.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore_metric(request: OrganizationRequest, slug: str) -> HttpResponse:
+    require_author(request.membership)
+    found = metric_or_404(request.membership, slug)
+    suggested = queries.suggested_objective(request.membership) | restoring.suggestion(MetricCard(found, clock.now()))
+    form = ObjectiveForm(request.POST or None, membership=request.membership, initial=suggested)
+    if request.method == "POST":
+        drafted = form.attempt(actions.draft_restoring_objective, metric=found, by=request.membership)
+        if drafted is not None:
+            messages.success(request, f"{drafted.reference} is drafted, with key results on what moves it.")
+            return go(request, address(request.organization, "objectives:objective", drafted.reference))
+    context = {"form": form, "metric": found, "has_cycles": form.has_cycles}
+    return answer(request, "objectives/restore_metric.html", context, status=form.status)
 
 
 @require_safe

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from okrapp.demo import closing, deciding, founding, planning, posting, sweeping
+from okrapp.demo import closing, deciding, founding, measuring, planning, posting, sweeping
 from okrapp.demo.fernhill import FERNHILL
 from okrapp.demo.larkspur import LARKSPUR
 from okrapp.demo.stage import Stage
@@ -50,8 +50,10 @@ def build(story: OrganizationStory, *, now: datetime, password: str) -> Organiza
 
 def _play(stage: Stage) -> None:
     planning.cycles(stage)
+    measuring.metrics(stage)
     planning.objectives(stage)
     closing.closing(stage)
+    measuring.values(stage)
     posting.updates(stage)
     deciding.changes(stage)
     deciding.decisions(stage)

@@ -105,6 +105,7 @@ def _card(stage: Stage, objective: ObjectiveStory, story: KeyResultStory) -> Key
         ],
         plan=[[str(starts_on + timedelta(days=days)), value] for days, value in story.plan],
         kr_class=story.kr_class,
+        metric=next((stage.metrics[each.key] for each in stage.story.metrics if each.measures == story.key), None),
         weight=story.weight,
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from governance.models import Decision
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.models import Cycle, KeyResult, Metric, Objective
 from okrapp.demo.story import KeyResultStory, ObjectiveStory, OrganizationStory
 from okrapp.demo.timeline import Timeline
 from okrapp.demo.timetable import Timetable
@@ -25,6 +25,7 @@ class Stage:
     cycles: dict[str, Cycle] = field(default_factory=dict)
     objectives: dict[str, Objective] = field(default_factory=dict)
     key_results: dict[str, KeyResult] = field(default_factory=dict)
+    metrics: dict[str, Metric] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
 
     def form_key(self, *parts: str | int | date) -> UUID:

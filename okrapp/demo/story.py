@@ -7,7 +7,7 @@ newest counts for the last closed check-in week, so that the organization looks 
 from dataclasses import dataclass
 from datetime import time
 
-from objectives.enums import Ambition, KeyResultClass, MethodChoice, RefreshFrequency, Unit
+from objectives.enums import Ambition, Direction, KeyResultClass, MethodChoice, RefreshFrequency, Unit
 from organizations.enums import Role
 
 MEMBER = (Role.MEMBER,)
@@ -68,6 +68,32 @@ class Week:
     comments: tuple[Say, ...] = ()
     amended_from: Amend | None = None
     reached: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetricStory:
+    """A metric of the dictionary. One that `measures` a KR has the values of its updates; others go from the first to
+    the second of their `values` in so many readings, the newest some days ago. `anomaly` is how many readings ago, the
+    value, and the note. `drivers` are told before."""
+
+    key: str
+    name: str
+    definition: str
+    technical: str
+    owner: str
+    source: str
+    source_url: str = ""
+    unit: str = Unit.PERCENT
+    label: str = ""
+    direction: str = Direction.UP
+    refresh: str = RefreshFrequency.WEEKLY
+    valid: tuple[str | None, str | None] = (None, None)
+    healthy: tuple[str | None, str | None] = (None, None)
+    values: tuple[str, str, int] = ("0", "0", 0)
+    ends_days_ago: int = 0
+    anomaly: tuple[int, str, str] | None = None
+    measures: str = ""
+    drivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +302,7 @@ class OrganizationStory:
     company_members: tuple[str, ...]
     teams: tuple[TeamStory, ...]
     objectives: tuple[ObjectiveStory, ...]
+    metrics: tuple[MetricStory, ...] = ()
     changes: tuple[ChangeStory, ...] = ()
     decisions: tuple[DecisionStory, ...] = ()
     escalations: tuple[EscalationStory, ...] = ()

@@ -256,6 +256,13 @@ PAGES: dict[str, Page] = {
         POST=RIGHT_ACTS, right="steward", args=lambda w: (w.metric.slug,), data=lambda w: {"action": "retire"}
     ),
     "objectives:delete_metric": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="lead", args=lambda w: (w.metric.slug,)),
+    "objectives:restore_metric": Page(
+        GET="login 404 403 200 200",
+        POST=MEMBERS_ACT,
+        right="member",
+        args=lambda w: (w.metric.slug,),
+        data=lambda w: w.objective_form,
+    ),
     "objectives:observe": Page(
         GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="owner", args=lambda w: (w.metric.slug,), data=lambda w: w.value_form
     ),
