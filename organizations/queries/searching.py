@@ -8,6 +8,7 @@ from operator import and_, or_
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, Expression, IntegerField, Q, Value, When
+from django.db.models.expressions import Combinable
 from django.utils.safestring import SafeString
 
 from organizations.models import Membership, Organization, SearchEntry
@@ -71,10 +72,11 @@ def _best(
     is_over = reduce(or_, (Q(kind=kind.code, state__in=sorted(kind.over)) for kind in kinds.values()), Q(pk=None))
     points = (
         _points(referred, REFERRED)
-        + _points(Q(title_words=_query(words)), IN_TITLE)
+        + _points(
+            Q(title_words=_query(words)), _points(Q(title_words=_query(words, whole=True)), WHOLE_WORD) + IN_TITLE
+        )
         + _points(~is_over, UNDER_WAY)
         + _points(Q(owner_id=reader.id), MINE)
-        + _points(Q(title_words=_query(words, whole=True)), WHOLE_WORD)
     )
     ranked = (
         SearchEntry.objects.filter(fits | referred, kind__in=sorted(kinds))
@@ -117,8 +119,9 @@ def _referred(reference: Reference | None, kinds: Mapping[str, SearchKind]) -> Q
     return Q(kind__in=meant, key=reference.number)
 
 
-def _points(condition: Q, worth: int) -> Expression:
-    return Case(When(condition, then=Value(worth)), default=Value(0), output_field=IntegerField())
+def _points(condition: Q, worth: int | Combinable) -> Expression:
+    then = Value(worth) if isinstance(worth, int) else worth
+    return Case(When(condition, then=then), default=Value(0), output_field=IntegerField())
 
 
 def _parents(entries: Iterable[SearchEntry]) -> dict[int, SearchEntry]:
