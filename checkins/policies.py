@@ -35,7 +35,14 @@ def why_not_amend(check_in: CheckIn) -> str:
         return (
             "The next update has been posted, so this one stands. Say what was wrong in the new one, or in a comment."
         )
+    if is_from_before(key_result, check_in):
+        return "This update is from before the key result was measured, so it stands. The next gives its first value."
     return ""
+
+
+def is_from_before(key_result: KeyResult, check_in: CheckIn) -> bool:
+    """Whether an update was posted while the card was still establishing its baseline."""
+    return key_result.measured_since is not None and check_in.posted_at < key_result.measured_since
 
 
 def key_result_to_answer_or_404(membership: Membership, number: int) -> KeyResult:

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,10 +17,12 @@ from checkins.rules import Standing, standing, weeks_between
 from objectives import units
 from objectives.enums import MethodChoice, Phase
 from objectives.models import KeyResult
+from objectives.models.key_results import milestones_of
 from objectives.rules import Span, phase
 from organizations.tenancy import prepared
 from scoring.charts.sparkline import WEEKS
 from scoring.enums import Band
+from scoring.milestones import reached_percent
 from scoring.models import RagPolicy, policy_at_work
 
 # Phases whose red weeks are no reason to escalate.
@@ -59,16 +61,23 @@ class State:
 
 
 def state_of(
-    updates: Sequence[Posted], *, now: Standing | None, period: timedelta, cycle: Span, keeps_earlier: bool = False
+    updates: Sequence[Posted],
+    *,
+    now: Standing | None,
+    period: timedelta,
+    cycle: Span,
+    keeps_earlier: bool = False,
+    before: Posted | None = None,
 ) -> State:
     """The state that these updates, oldest week first, leave behind.
 
     `now` is how the newest value stands on the card as it is today: after a changed target the score moves, while the
     points keep what held when each was posted. `period` is the length of a check-in week.
-    `keeps_earlier` is for a score that depends on all weeks.
+    `keeps_earlier` is for a score that depends on all weeks. `before` is the last update from the time before the card
+    was measured: until there is another, it says when somebody last wrote, and nothing else.
     """
     if not updates:
-        return State()
+        return State(**_last_written(before)) if before else State()
     last = updates[-1]
     band = (now.band or "") if now else ""
     bands = [(update.week, update.band) for update in updates[:-1]] + [(last.week, band)]
@@ -84,6 +93,14 @@ def state_of(
         earlier=[units.plain(update.actual) for update in updates[:-1]] if keeps_earlier else [],
         reached=last.reached,
     )
+
+
+def _last_written(update: Posted) -> dict[str, Any]:
+    return {
+        "confidence": update.confidence,
+        "last_week": update.week,
+        "last_posted_at": update.posted_at,
+    }
 
 
 def red_since(bands: Iterable[tuple[date, str]], *, period: timedelta, cycle: Span) -> date | None:
@@ -148,17 +165,34 @@ def refresh_state(key_result: KeyResult, *, at: datetime | None = None, policy: 
 def current_state(key_result: KeyResult, updates: Sequence[Posted], policy: RagPolicy) -> State:
     """The state of a KR (with its objective, cycle and organization loaded) from its updates, oldest first."""
     cycle = key_result.objective.cycle
-    now = None
+    before = updates[-1] if updates else None
+    updates = counted(key_result, updates)
+    now, value = None, None
     if updates:
-        newest, earlier = updates[-1], [update.actual for update in updates[:-1]]
-        now = standing_on(key_result, newest.actual, at=newest.posted_at, policy=policy, earlier=earlier)
-    return state_of(
+        value, earlier = value_today(key_result, updates[-1]), [update.actual for update in updates[:-1]]
+        now = standing_on(key_result, value, at=updates[-1].posted_at, policy=policy, earlier=earlier)
+    state = state_of(
         updates,
         now=now,
         period=timedelta(weeks=key_result.organization.cadence),
         cycle=Span(cycle.starts_on, cycle.ends_on),
         keeps_earlier=key_result.method == MethodChoice.CONTROL,
+        before=before,
     )
+    return replace(state, actual=value)
+
+
+def counted(key_result: KeyResult, updates: Sequence[Posted]) -> list[Posted]:
+    """The updates that the score of the card can follow from: none from before it was measured."""
+    since = key_result.measured_since
+    return [update for update in updates if since is None or update.posted_at >= since]
+
+
+def value_today(key_result: KeyResult, newest: Posted) -> Decimal:
+    """The newest value on today's card: of milestones that a decision changed, the weight of those reached by now."""
+    if key_result.method != MethodChoice.MILESTONE or not key_result.milestones:
+        return newest.actual
+    return reached_percent(milestones_of(key_result.milestones), newest.reached)
 
 
 def standing_on(

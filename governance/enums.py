@@ -13,6 +13,8 @@ class ChangeState(TextChoices):
 class ChangeKind(TextChoices):
     EDIT = "edit", "Change of the card"
     RETIRE = "retire", "Retirement"
+    ADD = "add", "New key result"
+    REPLACE = "replace", "Replacement"
 
 
 class ReasonCategory(TextChoices):

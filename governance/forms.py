@@ -1,19 +1,14 @@
 """What people type in governance. Each form gives its action what it takes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 
-from checkins.models import CheckIn
-from governance.actions import Proposal
-from governance.enums import DecisionState, ReasonCategory, ResultingChange, RootCause
-from governance.models import ChangeRequest
-from governance.rules import GovernedCard
-from objectives.fields import MeasuredField
+from governance.enums import DecisionState, ResultingChange, RootCause
 from objectives.models import KeyResult
 from okrapp.errors import DomainError
 from organizations.models import Membership, Organization
@@ -21,7 +16,7 @@ from organizations.models import Membership, Organization
 CHANGE_BET, ASK_HELP = "change_bet", "ask_help"
 
 
-def _date_input() -> forms.DateInput:
+def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -48,83 +43,6 @@ class GovernanceForm(forms.Form):
         self.add_error(error.field if error.field in self.fields else None, error.message)
 
 
-class ProposeForm(GovernanceForm):
-    """A change of a KR's card. What is left as it is does not change."""
-
-    target = MeasuredField(required=False, label="Target")
-    due_date = forms.DateField(required=False, label="Due date", widget=_date_input())
-    owner = PersonField(required=False, label="Owner")
-    retire = forms.BooleanField(required=False, label="Retire this KR, with its score kept")
-    reason_category = forms.ChoiceField(
-        choices=[("", "Pick one"), *ReasonCategory.choices],
-        label="Kind of reason",
-        error_messages={"required": "Pick the kind of reason."},
-    )
-    reason = forms.CharField(
-        max_length=2000,
-        label="Reason",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="For somebody who was not there: what changed, and why the card should follow.",
-        error_messages={"required": "Say why, in words that somebody who was not there understands."},
-    )
-    override_reason = forms.CharField(
-        max_length=500, required=False, label="Why a new target now", widget=forms.Textarea(attrs={"rows": 2})
-    )
-    evidence = forms.TypedChoiceField(required=False, label="An update that shows it", coerce=int, empty_value=None)
-    evidence_url = forms.URLField(max_length=500, required=False, label="Or a link", assume_scheme="https")
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        key_result: KeyResult,
-        people: Sequence[Membership],
-        updates: Sequence[CheckIn],
-        again: ChangeRequest | None = None,
-    ) -> None:
-        super().__init__(data, initial=_card_as_it_is(key_result, again))
-        self._updates = {update.id: update for update in updates}
-        self._target("target").measured_in(key_result.unit, key_result.unit_label)
-        self._person("owner").among(people, empty="" if key_result.owner_id else "Nobody yet")
-        self._choice("evidence").choices = [
-            ("", "None of them"),
-            *((update.id, f"{update.week:%d %b}: {update.insight[:80]}") for update in updates),
-        ]
-
-    @property
-    def proposal(self) -> Proposal:
-        """What is asked for, once the form is valid."""
-        typed = self.cleaned_data
-        return Proposal(
-            target=typed["target"],
-            due_on=typed["due_date"],
-            owner=typed["owner"],
-            retire=typed["retire"],
-            reason_category=typed["reason_category"],
-            reason=typed["reason"],
-            override_reason=typed["override_reason"],
-            evidence=self._updates.get(typed["evidence"]) if typed["evidence"] else None,
-            evidence_url=typed["evidence_url"],
-            form_key=typed["form_key"],
-        )
-
-    def _target(self, name: str) -> MeasuredField:
-        found = self.fields[name]
-        assert isinstance(found, MeasuredField)  # noqa: S101 (for the type checker)
-        return found
-
-    def _person(self, name: str) -> PersonField:
-        found = self.fields[name]
-        assert isinstance(found, PersonField)  # noqa: S101
-        return found
-
-    def _choice(self, name: str) -> forms.TypedChoiceField:
-        found = self.fields[name]
-        assert isinstance(found, forms.TypedChoiceField)  # noqa: S101
-        return found
-
-
 class AnswerForm(GovernanceForm):
     """The decision on a request. The note is asked for where somebody has to read why."""
 
@@ -143,7 +61,7 @@ class DecisionForm(GovernanceForm):
         error_messages={"required": "Write what was decided, in one line."},
     )
     owner = PersonField(label="Owner", error_messages={"required": "Name who carries it out."})
-    due_on = forms.DateField(required=False, label="Due", widget=_date_input())
+    due_on = forms.DateField(required=False, label="Due", widget=date_input())
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
@@ -232,28 +150,3 @@ class SearchForm(forms.Form):
     state = forms.ChoiceField(required=False, choices=[("", "All"), *DecisionState.choices])
     overdue = forms.BooleanField(required=False)
     after = forms.RegexField(r"^D-[1-9][0-9]{0,8}$", required=False)
-
-
-def _card_as_it_is(key_result: KeyResult, again: ChangeRequest | None) -> dict[str, Any]:
-    """Today's card in the fields; with `again`, what was asked for and sent back."""
-    card = GovernedCard(key_result.target, key_result.due_on, key_result.owner_id, key_result.state)
-    words: dict[str, Any] = {}
-    if again is not None:
-        before, after = GovernedCard.from_text(again.before), GovernedCard.from_text(again.after)
-        card = card.merged(after, after.differing_from(before))
-        words = {
-            "reason_category": again.reason_category,
-            "reason": again.reason,
-            "override_reason": again.override_reason,
-            "evidence": again.evidence_id,
-            "evidence_url": again.evidence_url,
-        }
-    due: date | None = card.due_on
-    return {
-        "target": card.target,
-        "due_date": due,
-        "owner": card.owner_id,
-        "retire": card.state != key_result.state,
-        "form_key": uuid4(),
-        **words,
-    }

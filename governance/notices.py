@@ -36,7 +36,7 @@ def tell_drafted(change: ChangeRequest, key_result: KeyResult, matrix: Matrix, *
         recipients=matrix.people(CHANGE, Letter.RESPONSIBLE, subject_of(key_result, matrix)),
         kind=kinds.CHANGE_DRAFTED,
         key=f"change:{change.id}:drafted",
-        title=f"{change.drafted_by.name} drafted a change to {key_result.reference} for you to propose",
+        title=f"{change.drafted_by.name} drafted {_what(change)} for you to propose",
         body=f"{summary}\n\n{change.reason}",
         why=f"You propose changes ({line}).",
         path=_change_path(change, key_result.organization),
@@ -51,7 +51,7 @@ def tell_proposed(change: ChangeRequest, key_result: KeyResult, matrix: Matrix, 
     path = _change_path(change, key_result.organization)
     proposer = change.proposed_by.name if change.proposed_by else ""
     stamp = f"change:{change.id}:proposed:{at.isoformat()}"
-    title = f"{proposer} proposes a change to {key_result.reference} {key_result.name}"
+    title = f"{proposer} proposes {_what(change, name=key_result.name)}"
     body = f"{summary}\n\n{change.reason}"
     notify(
         recipients=deciders.people,
@@ -162,6 +162,14 @@ def _concerned(change: ChangeRequest, key_result: KeyResult) -> list[Membership]
     ids = {change.drafted_by_id, change.proposed_by_id, key_result.objective.owner_id}
     ids |= {int(each) for each in (before, after) if each}
     return list(Membership.objects.active().filter(id__in=_known(ids)))
+
+
+def _what(change: ChangeRequest, *, name: str = "") -> str:
+    """“a change to KR-4”, “to add KR-60”, “to put KR-60 in place of KR-4”."""
+    called = f"{change.key_result.reference} {name}".strip()
+    if change.replaces:
+        return f"to put {called} in place of {change.replaces.reference}"
+    return f"to add {called}" if change.is_addition else f"a change to {called}"
 
 
 def _known(ids: Iterable[int | None]) -> set[int]:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance import queries
-from governance.policies import CHANGE, proposing_rights
+from governance.policies import CHANGE, adding_rights, proposing_rights
 from governance.queries.counting import count_waiting
 from governance.queries.decisions import objective_log
-from governance.queries.open_items import duties, on_key_result, on_objective
+from governance.queries.open_items import Open, duties, on_key_result, on_objective
 from objectives.models import KeyResult, Objective
 from okrapp import panels
 from okrapp.panels import NavigationItem
@@ -80,14 +80,20 @@ def sets_of_team(membership: Membership, team: Team) -> Names:
 
 
 def waiting_on_objective(membership: Membership, objective: Objective) -> Names:
-    """Open cases and waiting changes under an objective; one query."""
-    items = on_objective(objective.id)
-    return {"items": items, "names_key_result": True} if items else None
+    """Open cases and waiting changes under an objective, and the way to add a KR while it is under way; one query."""
+    if not objective.is_active:
+        return None
+    found = on_objective(objective.id)
+    rights = adding_rights(membership, objective, _matrix(found), who=found.proposers)
+    return {"items": found.items, "names_key_result": True, "objective": objective, "rights": rights}
 
 
 def waiting_on_key_result(membership: Membership, key_result: KeyResult) -> Names:
     """Open cases and waiting changes of a KR, and the way to propose one, or why there is none; one query."""
     found = on_key_result(key_result.id)
-    matrix = Matrix((CHANGE, role, Letter.RESPONSIBLE) for role in found.proposing_roles)
-    rights = proposing_rights(membership, key_result, matrix, who=found.proposers)
+    rights = proposing_rights(membership, key_result, _matrix(found), who=found.proposers)
     return {"items": found.items, "key_result": key_result, "rights": rights}
+
+
+def _matrix(found: Open) -> Matrix:
+    return Matrix((CHANGE, role, Letter.RESPONSIBLE) for role in found.proposing_roles)

@@ -12,7 +12,7 @@ from django.http import Http404
 
 from governance.models import ChangeRequest, Decision, Escalation
 from objectives.enums import KeyResultState
-from objectives.models import KeyResult, Objective
+from objectives.models import Cycle, KeyResult, Objective
 from okrapp.errors import Forbidden
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
@@ -86,7 +86,7 @@ def proposing_rights(
 
     `who` names the responsible, where that is known already.
     """
-    closed = unchangeable(key_result)
+    closed = closed_to_changes(key_result)
     if closed:
         return ProposingRights(why_not=closed)
     subject = subject_of(key_result, matrix)
@@ -101,16 +101,54 @@ def proposing_rights(
     )
 
 
+def adding_rights(
+    membership: Membership, objective: Objective, matrix: Matrix, *, replaces: KeyResult | None = None, who: str = ""
+) -> ProposingRights:
+    """What a member may do towards another KR of an objective under way: what changing one of its KRs takes, the owner
+    of the one that it would replace included. `who` names the responsible, where that is known already."""
+    stand_in = KeyResult(objective=objective, state=KeyResultState.PROPOSED)
+    stand_in.owner_id = replaces.owner_id if replaces else None
+    return proposing_rights(membership, stand_in, matrix, who=who)
+
+
+def may_add_or_refuse(
+    membership: Membership, objective: Objective, *, replaces: KeyResult | None = None
+) -> ProposingRights:
+    """What the member may do towards adding a KR; raises Forbidden, in words, where that is nothing."""
+    rights = adding_rights(membership, objective, matrix_for(membership), replaces=replaces)
+    closed = unchangeable(replaces) if replaces else ""
+    if closed or not rights.can_ask:
+        raise Forbidden(closed or rights.why_not, who="" if closed else rights.who)
+    return rights
+
+
 def may_ask_or_refuse(membership: Membership, key_result: KeyResult) -> ProposingRights:
     """What the member may do towards changing the KR; raises Forbidden, in words, where that is nothing."""
+    if key_result.state == KeyResultState.PROPOSED:
+        raise Forbidden(unchangeable(key_result))
     rights = proposing_rights(membership, key_result, matrix_for(membership))
     if not rights.can_ask:
         raise Forbidden(rights.why_not, who=rights.who)
     return rights
 
 
+def closed_to_changes(key_result: KeyResult) -> str:
+    """Why nothing can be decided about this KR at all, be it to change it or to add it; empty when it can."""
+    if key_result.state != KeyResultState.PROPOSED:
+        return unchangeable(key_result)
+    objective: Objective = key_result.objective
+    cycle: Cycle = objective.cycle
+    if cycle.is_frozen:
+        return cycle.why_frozen
+    if not objective.is_active:
+        return f"{objective.reference} is {objective.get_state_display().lower()}: nothing is added to it."
+    return ""
+
+
 def unchangeable(key_result: KeyResult) -> str:
     """Why no change of this KR can be asked for at all; empty when it can."""
+    if key_result.state == KeyResultState.PROPOSED:
+        return "This KR is itself proposed: its card waits for a decision."
     if key_result.objective.cycle.is_closed:
         return f"{key_result.objective.cycle.name} is closed: its cards stay as they are."
     if key_result.objective.cycle.is_frozen:
@@ -150,6 +188,7 @@ def with_surroundings() -> QuerySet[ChangeRequest]:
         "key_result__objective__cycle",
         "key_result__objective__owner",
         "key_result__owner",
+        "replaces",
         "evidence",
         "drafted_by",
         "proposed_by",

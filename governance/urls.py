@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from governance.views import changes, decisions, escalations, sets
+from governance.views import additions, changes, decisions, escalations, sets
 
 app_name = "governance"
 
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sets/<slug:cycle>/<slug:team>/", sets.okr_set, name="okr_set"),
     path("sets/<slug:cycle>/<slug:team>/undo/", sets.undo_set, name="undo_set"),
     path("key-results/<KR:number>/change/", changes.propose, name="propose"),
+    path("key-results/<KR:number>/replace/", additions.replace, name="replace"),
+    path("objectives/<O:number>/key-results/propose/", additions.add, name="add"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<D:number>/", decisions.decision, name="decision"),
     path("objectives/<O:number>/decisions/", decisions.record, name="record"),

@@ -41,7 +41,10 @@ class Gate(TextChoices):
 
 
 class KeyResultState(TextChoices):
+    """A proposed one is the card that a change request would add; it belongs to no set until that is approved."""
+
     DRAFT = "draft", "Draft"
+    PROPOSED = "proposed", "Proposed"
     ACTIVE = "active", "Active"
     RETIRED = "retired", "Retired"
     CLOSED = "closed", "Closed"

@@ -19,7 +19,7 @@ def gaps(objective: Objective, cards: Sequence[KeyResult]) -> list[str]:
         values = fields_of(card)
         lacks = rules.missing(values)
         if lacks:
-            found.append(f"{card.reference} {card.name} needs {_listed(lacks)}.")
+            found.append(f"{card.reference} {card.name} needs {in_a_row(lacks)}.")
         problem = rules.dates_problem(card.starts_on, card.due_on, span) or rules.schedule_problem(values)
         if problem:
             found.append(f"{card.reference} {card.name}: {problem[1]}")
@@ -46,5 +46,6 @@ def fields_of(card: KeyResult) -> CardFields:
     )
 
 
-def _listed(words: Sequence[str]) -> str:
+def in_a_row(words: Sequence[str]) -> str:
+    """“an owner, a target and a due date”."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

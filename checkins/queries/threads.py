@@ -1,6 +1,7 @@
 """The thread of a KR: its updates with what people said about them."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,10 +12,11 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from checkins.models import CheckIn, CheckInReaction, CheckInVersion, Comment, EvidenceFile
-from checkins.policies import why_not_amend
+from checkins.policies import is_from_before, why_not_amend
 from checkins.queries.responses import opened_by, shown_of
 from checkins.rules import weeks_between
 from checkins.showing import MissedWeek, ShownComment, ShownUpdate, ShownVersion
+from objectives.enums import MethodChoice, Unit
 from objectives.models import KeyResult
 from objectives.policies import can_post
 from okrapp import clock
@@ -137,7 +139,7 @@ def _shown(
         shown.append(
             ShownUpdate(
                 check_in=check_in,
-                key_result=key_result,
+                key_result=_as_it_was(key_result, check_in),
                 before=older.confidence if older else None,
                 before_reached=older.reached if older else (),
                 comments=by_update.get(check_in.id, ()),
@@ -149,6 +151,15 @@ def _shown(
             )
         )
     return shown
+
+
+def _as_it_was(key_result: KeyResult, check_in: CheckIn) -> KeyResult:
+    """The card as the update's figures are to be read: in percent while it established its baseline."""
+    if not is_from_before(key_result, check_in):
+        return key_result
+    then = copy(key_result)
+    then.method, then.unit, then.unit_label, then.milestones = MethodChoice.MILESTONE, Unit.PERCENT, "", []
+    return then
 
 
 def _given(check_in: CheckIn) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
+from governance.actions.adding import draft_addition, propose_addition
 from governance.actions.changes import (
     Proposal,
+    Reasons,
     draft_change,
     propose_change,
     propose_draft,
@@ -30,6 +32,7 @@ __all__ = [
     "Checked",
     "Mark",
     "Proposal",
+    "Reasons",
     "acknowledge",
     "approve_change",
     "approve_set",
@@ -37,9 +40,11 @@ __all__ = [
     "close_cleared",
     "correct_decision",
     "decide",
+    "draft_addition",
     "draft_change",
     "keep_checklist",
     "pass_set",
+    "propose_addition",
     "propose_change",
     "propose_draft",
     "record_decision",

@@ -1,20 +1,33 @@
 """Drafting, proposing and withdrawing a change of a KR's card."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from checkins.models import CheckIn
 from governance import notices
-from governance.cards import card_of, change_problems, locked_change, locked_key_result, refuse
+from governance.cards import (
+    card_of,
+    cards_in,
+    change_problems,
+    locked_change,
+    locked_key_result,
+    put_down,
+    refuse,
+)
+from governance.change_rules import PARAMETERS
 from governance.enums import ChangeKind, ChangeState
+from governance.governed import GovernedCard
 from governance.models import ChangeRequest
 from governance.policies import CHANGE, can_withdraw, deciders_of, proposing_rights, subject_of
-from governance.rules import GovernedCard, scores_under, takes_no_new_targets
-from governance.wording import fields_of, moment, summary
+from governance.rules import takes_no_new_targets
+from governance.wording import moment, summary_of
 from objectives.enums import KeyResultState
 from objectives.models import Cycle, KeyResult
 from objectives.rules import Span
@@ -27,19 +40,29 @@ from organizations.raci import Matrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What somebody asks for and why. None in a field of the card leaves it as it is."""
+class Reasons:
+    """Why somebody asks for a change, and what it rests on."""
 
     reason_category: str
     reason: str
     form_key: UUID
+    override_reason: str = ""
+    evidence: CheckIn | None = None
+    evidence_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal(Reasons):
+    """What somebody asks for and why. None in a field of the card leaves it as it is.
+
+    `fields` are other governed fields by the names and with the values of a `GovernedCard`.
+    """
+
     target: Decimal | None = None
     due_on: date | None = None
     owner: Membership | None = None
     retire: bool = False
-    override_reason: str = ""
-    evidence: CheckIn | None = None
-    evidence_url: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -79,7 +102,7 @@ def propose_change(
     if known is not None:
         return known
     change = _written(by, key_result, proposal, now)
-    _propose(change, key_result, matrix, by=by, now=now)
+    send(change, key_result, matrix, by=by, now=now)
     return change
 
 
@@ -98,7 +121,7 @@ def propose_draft(*, by: Membership, change: ChangeRequest, at: datetime | None 
         raise Conflict(standing(change, by))
     key_result, matrix = locked_key_result(change.key_result_id), Matrix()
     _take_card_as_it_is(change, key_result)
-    _propose(change, key_result, matrix, by=by, now=now)
+    send(change, key_result, matrix, by=by, now=now)
     return change
 
 
@@ -150,8 +173,8 @@ def standing(change: ChangeRequest, reader: Membership) -> str:
     return f"{who} {verb} {change.reference} on {when}. Nothing was done twice."
 
 
-def _posted_before(proposal: Proposal) -> ChangeRequest | None:
-    return ChangeRequest.objects.filter(form_key=proposal.form_key).first()
+def _posted_before(reasons: Reasons) -> ChangeRequest | None:
+    return ChangeRequest.objects.filter(form_key=reasons.form_key).first()
 
 
 def _written(by: Membership, key_result: KeyResult, proposal: Proposal, now: datetime) -> ChangeRequest:
@@ -160,41 +183,53 @@ def _written(by: Membership, key_result: KeyResult, proposal: Proposal, now: dat
     after = _wanted(before, proposal)
     refuse(change_problems(key_result, before, after))
     _check_owner(before, after, proposal)
-    _check_words(key_result, before, after, proposal, now)
-    score_before, score_after = scores_under(
-        key_result.measure, key_result.actual, before.target, after.target, key_result.earlier_values
-    )
-    return ChangeRequest(
+    check_reasons(key_result, proposal, now, is_new_target=bool(after.differing_from(before) & PARAMETERS))
+    kind = ChangeKind.RETIRE if proposal.retire else ChangeKind.EDIT
+    return put_on_paper(by, key_result, proposal, now, kind=kind, before=before, after=after)
+
+
+def put_on_paper(
+    by: Membership,
+    key_result: KeyResult,
+    reasons: Reasons,
+    now: datetime,
+    *,
+    kind: ChangeKind,
+    before: GovernedCard,
+    after: GovernedCard,
+) -> ChangeRequest:
+    """The request, with a number of its own, not saved."""
+    change = ChangeRequest(
         number=next_number("CR"),
         key_result=key_result,
-        kind=ChangeKind.RETIRE if proposal.retire else ChangeKind.EDIT,
-        before=before.as_text(),
-        after=after.as_text(),
-        score_before=score_before,
-        score_after=score_after,
-        reason_category=proposal.reason_category,
-        reason=proposal.reason,
-        override_reason=proposal.override_reason,
-        evidence=proposal.evidence,
-        evidence_url=proposal.evidence_url,
+        kind=kind,
+        reason_category=reasons.reason_category,
+        reason=reasons.reason,
+        override_reason=reasons.override_reason,
+        evidence=reasons.evidence,
+        evidence_url=reasons.evidence_url,
         drafted_by=by,
         drafted_at=now,
-        form_key=proposal.form_key,
+        form_key=reasons.form_key,
     )
+    put_down(change, key_result, before, after)
+    return change
 
 
 def _wanted(before: GovernedCard, proposal: Proposal) -> GovernedCard:
-    after = GovernedCard(
-        target=before.target if proposal.target is None else proposal.target,
-        due_on=proposal.due_on or before.due_on,
-        owner_id=proposal.owner.id if proposal.owner else before.owner_id,
-        state=KeyResultState.RETIRED if proposal.retire else before.state,
-    )
+    asked = {
+        "target": before.target if proposal.target is None else proposal.target,
+        "due_on": proposal.due_on or before.due_on,
+        "owner_id": proposal.owner.id if proposal.owner else before.owner_id,
+        "state": KeyResultState.RETIRED if proposal.retire else before.state,
+    }
+    after = replace(before, **{**asked, **proposal.fields})
     if proposal.retire and after.differing_from(before) != {"state"}:
         raise DomainError(
             "A retired KR keeps its card and its score: leave the other fields as they are.", field="retire"
         )
-    return after
+    turns = before.establishes_baseline and after.method != before.method
+    return replace(after, establishes_baseline=False).tidied() if turns else after
 
 
 def _check_owner(before: GovernedCard, after: GovernedCard, proposal: Proposal) -> None:
@@ -202,22 +237,27 @@ def _check_owner(before: GovernedCard, after: GovernedCard, proposal: Proposal) 
         raise DomainError(f"{proposal.owner.name} is no longer a member. Name somebody who is.", field="owner")
 
 
-def _check_words(
-    key_result: KeyResult, before: GovernedCard, after: GovernedCard, proposal: Proposal, now: datetime
+def check_reasons(
+    key_result: KeyResult, reasons: Reasons, now: datetime, *, is_new_target: bool, also_of: KeyResult | None = None
 ) -> None:
-    if not proposal.reason.strip():
+    """Raises DomainError without a reason, without evidence that others can see, and for a new target too late.
+
+    Evidence is of this very KR, or of the one that it replaces (`also_of`).
+    """
+    if not reasons.reason.strip():
         raise DomainError("Say why, in words that somebody who was not there understands.", field="reason")
-    if proposal.evidence is None and not proposal.evidence_url:
+    if reasons.evidence is None and not reasons.evidence_url:
         raise DomainError(
             "Pick an update of this KR, or give a link: something that others can see.",
             field="evidence",
         )
-    if proposal.evidence is not None and proposal.evidence.key_result_id != key_result.id:
+    own = {key_result.id, also_of.id if also_of else None}
+    if reasons.evidence is not None and reasons.evidence.key_result_id not in own:
         raise DomainError("Pick an update of this very KR.", field="evidence")
     cycle = key_result.objective.cycle
     today = now.astimezone(key_result.organization.zone).date()
-    is_new_target = after.target != before.target and takes_no_new_targets(Span(cycle.starts_on, cycle.ends_on), today)
-    if is_new_target and not proposal.override_reason.strip():
+    is_late = is_new_target and takes_no_new_targets(Span(cycle.starts_on, cycle.ends_on), today)
+    if is_late and not reasons.override_reason.strip():
         raise DomainError(
             f"{cycle.name} is in its final push, which takes no new targets."
             " To make an exception, say why it can't wait for the next cycle.",
@@ -227,24 +267,18 @@ def _check_words(
 
 def _take_card_as_it_is(change: ChangeRequest, key_result: KeyResult) -> None:
     """Lay a draft over today's card."""
-    drafted, wanted, now = (
-        GovernedCard.from_text(change.before),
-        GovernedCard.from_text(change.after),
-        card_of(key_result),
-    )
+    now, (drafted, wanted) = card_of(key_result), cards_in(change, key_result)
     after = now.merged(wanted, wanted.differing_from(drafted))
     refuse(change_problems(key_result, now, after))
-    change.before, change.after = now.as_text(), after.as_text()
-    change.score_before, change.score_after = scores_under(
-        key_result.measure, key_result.actual, now.target, after.target, key_result.earlier_values
-    )
+    put_down(change, key_result, now, after)
 
 
-def _propose(change: ChangeRequest, key_result: KeyResult, matrix: Matrix, *, by: Membership, now: datetime) -> None:
+def send(change: ChangeRequest, key_result: KeyResult, matrix: Matrix, *, by: Membership, now: datetime) -> None:
+    """Put a request that is written down before those who decide. Raises as `propose_change`."""
     rights = proposing_rights(by, key_result, matrix)
     if not rights.can_propose:
         raise Forbidden(rights.why_not or _only_draft(key_result, matrix), who=rights.who)
-    waiting = ChangeRequest.objects.filter(key_result_id=key_result.id, state=ChangeState.PROPOSED).first()
+    waiting = ChangeRequest.objects.filter(_about(change), state=ChangeState.PROPOSED).first()
     if waiting is not None:
         raise Conflict(f"{waiting.reference} already waits for a decision on this KR. Withdraw it or wait for it.")
     change.state, change.proposed_by, change.proposed_at = ChangeState.PROPOSED, by, now
@@ -255,6 +289,12 @@ def _propose(change: ChangeRequest, key_result: KeyResult, matrix: Matrix, *, by
     notices.tell_proposed(change, key_result, matrix, summary=_summary(change, key_result, matrix), at=now)
 
 
+def _about(change: ChangeRequest) -> Q:
+    """The requests about one of the KRs that this one is about."""
+    ids = [each for each in (change.key_result_id, change.replaces_id) if each]
+    return Q(key_result_id__in=ids) | Q(replaces_id__in=ids)
+
+
 def _only_draft(key_result: KeyResult, matrix: Matrix) -> str:
     people = matrix.people(CHANGE, Letter.RESPONSIBLE, subject_of(key_result, matrix))
     names = ", ".join(person.name for person in people)
@@ -262,5 +302,4 @@ def _only_draft(key_result: KeyResult, matrix: Matrix) -> str:
 
 
 def _summary(change: ChangeRequest, key_result: KeyResult, matrix: Matrix) -> str:
-    before, after = GovernedCard.from_text(change.before), GovernedCard.from_text(change.after)
-    return summary(fields_of(before, after, key_result, matrix.roster, day=change.proposed_at or change.drafted_at))
+    return summary_of(change, key_result, matrix.roster)

@@ -1,8 +1,10 @@
 """Deciding on a proposed change, and taking a decision back before anybody was told."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import uuid5
 
 from django.db import transaction
@@ -11,13 +13,22 @@ from checkins.actions import responses
 from checkins.state import refresh_state
 from governance import notices
 from governance.actions.changes import standing
-from governance.cards import card_of, change_problems, locked_change, locked_key_result, refuse
+from governance.cards import (
+    card_of,
+    cards_in,
+    change_problems,
+    locked_change,
+    locked_key_result,
+    put_down,
+    refuse,
+)
 from governance.enums import ChangeState, DecisionState, Origin, ResultingChange
+from governance.governed import GovernedCard
 from governance.models import ChangeRequest, Decision
-from governance.policies import CHANGE, can_decide, deciders_of, proposing_rights, unchangeable
-from governance.rules import UNDO_WINDOW, GovernedCard, can_still_be_undone, scores_under
-from governance.wording import fields_of, summary
-from objectives.actions import apply_card_change, take_up_again
+from governance.policies import CHANGE, can_decide, closed_to_changes, deciders_of, proposing_rights
+from governance.rules import UNDO_WINDOW, can_still_be_undone
+from governance.wording import summary_of
+from objectives.actions import activate_proposed, apply_card_change, take_out_again, take_up_again
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult
 from okrapp import clock
@@ -26,6 +37,8 @@ from organizations.enums import Letter
 from organizations.models import Membership
 from organizations.models.counters import next_number
 from organizations.raci import Matrix
+
+COLUMNS = {"owner_id": "owner"}
 
 
 class StaleCard(Conflict):
@@ -54,22 +67,20 @@ def approve_change(
     change, key_result, matrix = _opened(by, change, ChangeState.APPLIED)
     if change.state == ChangeState.APPLIED:
         return change
-    card, before = card_of(key_result), GovernedCard.from_text(change.before)
+    card, (before, wanted) = card_of(key_result), cards_in(change, key_result)
     if card.mark != (seen_version or before.mark):
         raise StaleCard(
             f"The card of {key_result.reference} has changed since {change.reference} was proposed."
             " Look at the difference and decide again."
         )
-    wanted = GovernedCard.from_text(change.after)
     after = card.merged(wanted, wanted.differing_from(before))
     refuse(change_problems(key_result, card, after))
     _check_still_stands(key_result, after, matrix)
-    change.score_before, change.score_after = scores_under(
-        key_result.measure, key_result.actual, card.target, after.target, key_result.earlier_values
-    )
-    change.before, change.after = card.as_text(), after.as_text()
+    put_down(change, key_result, card, after)
     band = key_result.band
     _write_card(key_result, card, after, matrix, by=by, now=now)
+    if change.replaces_id:
+        _retire(change.replaces_id, by=by, now=now)
     responses.follow_change(key_result, before=band, at=now, visible_at=now + UNDO_WINDOW)
     _close(change, ChangeState.APPLIED, by=by, note=note, now=now)
     what = _summary(change, key_result, matrix)
@@ -131,10 +142,14 @@ def undo_decision(*, by: Membership, change: ChangeRequest, at: datetime | None 
         raise DomainError("The ten seconds are over and everybody has been told. Propose a change to set it right.")
     key_result = locked_key_result(change.key_result_id)
     if change.state == ChangeState.APPLIED:
-        before, after = GovernedCard.from_text(change.before), GovernedCard.from_text(change.after)
+        before, after = cards_in(change, key_result)
         if card_of(key_result) != after:
             raise Conflict(f"The card of {key_result.reference} has changed again, so this can't be undone.")
         _take_back(change, key_result, after, before, by=by, now=now)
+        if change.replaces_id:
+            replaced = locked_key_result(change.replaces_id)
+            take_up_again(key_result=replaced)
+            refresh_state(replaced, at=now)
     if ChangeRequest.objects.filter(key_result_id=key_result.id, state=ChangeState.PROPOSED).exists():
         raise Conflict(f"Another change of {key_result.reference} was proposed meanwhile.")
     notices.take_back_decided(change, now=now)
@@ -188,7 +203,7 @@ def _check_may_propose(by: Membership, key_result: KeyResult, matrix: Matrix) ->
 
 
 def _check_still_stands(key_result: KeyResult, after: GovernedCard, matrix: Matrix) -> None:
-    closed = unchangeable(key_result)
+    closed = closed_to_changes(key_result)
     if closed:
         raise DomainError(closed)
     owner = matrix.roster.person(after.owner_id)
@@ -198,23 +213,51 @@ def _check_still_stands(key_result: KeyResult, after: GovernedCard, matrix: Matr
         )
 
 
+def _retire(key_result_id: int, *, by: Membership, now: datetime) -> None:
+    """The KR that another one replaces keeps its card and its score."""
+    replaced = locked_key_result(key_result_id)
+    if not replaced.is_active:
+        raise DomainError(
+            f"{replaced.reference} is {replaced.get_state_display().lower()} by now, so nothing can take its place."
+        )
+    apply_card_change(key_result=replaced, changes={"retired": True}, by=by, at=now)
+    refresh_state(replaced, at=now)
+
+
 def _write_card(
     key_result: KeyResult, old: GovernedCard, new: GovernedCard, matrix: Matrix, *, by: Membership, now: datetime
 ) -> None:
     """Turn the locked card from one into the other, and its state with it."""
-    changed = new.differing_from(old)
-    if "state" in changed and new.state == KeyResultState.ACTIVE:
-        take_up_again(key_result=key_result)
-    values = {
-        "target": new.target,
-        "due_date": new.due_on,
-        "owner": matrix.roster.person(new.owner_id),
-        "retired": new.state == KeyResultState.RETIRED,
-    }
-    names = {"due_on": "due_date", "owner_id": "owner", "state": "retired"}
-    changes = {names.get(name, name): values[names.get(name, name)] for name in changed}
-    apply_card_change(key_result=key_result, changes=changes, by=by, at=now)
+    _write_state(key_result, old, new, now)
+    changed = new.differing_from(old) - {"state"}
+    changes = _columns(new, changed, matrix)
+    if new.is_retired and not old.is_retired:
+        changes["retired"] = True
+    if changes:
+        apply_card_change(key_result=key_result, changes=changes, by=by, at=now)
     refresh_state(key_result, at=now)
+
+
+def _write_state(key_result: KeyResult, old: GovernedCard, new: GovernedCard, now: datetime) -> None:
+    """Begin a card, and the ways back: from a retirement, and to a mere proposal."""
+    moved = (old.state, new.state)
+    if moved == (KeyResultState.PROPOSED, KeyResultState.ACTIVE):
+        activate_proposed(key_result=key_result, at=now)
+    elif moved == (KeyResultState.ACTIVE, KeyResultState.PROPOSED):
+        take_out_again(key_result=key_result)
+    elif moved == (KeyResultState.RETIRED, KeyResultState.ACTIVE):
+        take_up_again(key_result=key_result)
+
+
+def _columns(card: GovernedCard, names: Iterable[str], matrix: Matrix) -> dict[str, Any]:
+    """These fields as the columns of a card take them."""
+    readers: dict[str, Callable[[], Any]] = {
+        "owner_id": lambda: matrix.roster.person(card.owner_id),
+        "milestones": lambda: card.steps,
+        "rungs": lambda: [list(pair) for pair in card.rungs],
+        "plan": lambda: [list(pair) for pair in card.plan],
+    }
+    return {COLUMNS.get(name, name): readers.get(name, partial(getattr, card, name))() for name in sorted(names)}
 
 
 def _take_back(
@@ -255,8 +298,7 @@ def _log(change: ChangeRequest, key_result: KeyResult, *, what: str, by: Members
 
 
 def _summary(change: ChangeRequest, key_result: KeyResult, matrix: Matrix) -> str:
-    before, after = GovernedCard.from_text(change.before), GovernedCard.from_text(change.after)
-    return summary(fields_of(before, after, key_result, matrix.roster, day=change.proposed_at or change.drafted_at))
+    return summary_of(change, key_result, matrix.roster)
 
 
 def _name(person: Membership | None) -> str:

@@ -15,14 +15,16 @@ from organizations.tenancy import TenantForeignKey, TenantModel, walls
 )
 @audited("governance_changerequest")
 class ChangeRequest(TenantModel):
-    """A proposed change to an active KR, decided by the role that RACI makes accountable.
+    """A proposed change to the set of an active objective, decided by the role that RACI makes accountable.
 
-    `before` and `after` hold the governed fields of the card as text, by field name (`governance.rules.GovernedCard`);
-    `before` is what the proposer saw, so a card that changed since can be recognised.
+    `before` and `after` hold the governed fields of the card as text, by field name (`governance.governed`);
+    `before` is what the proposer saw, so a card that changed since can be recognised. Of an addition `key_result` is
+    the proposed card itself, and of a replacement `replaces` is the one that retires for it.
     """
 
     number = models.PositiveIntegerField(editable=False)
     key_result = TenantForeignKey(KeyResult, related_name="change_requests")
+    replaces = TenantForeignKey(KeyResult, null=True, related_name="replacements")
     kind = models.CharField(max_length=10, choices=ChangeKind.choices, default=ChangeKind.EDIT)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
@@ -50,6 +52,7 @@ class ChangeRequest(TenantModel):
             *walls(
                 "governance_changerequest",
                 "key_result",
+                "replaces",
                 "evidence",
                 "drafted_by",
                 "proposed_by",
@@ -71,3 +74,8 @@ class ChangeRequest(TenantModel):
     @property
     def reference(self) -> str:
         return f"CR-{self.number}"
+
+    @property
+    def is_addition(self) -> bool:
+        """Whether it would put a new card under way, in place of another one or beside them."""
+        return self.kind in {ChangeKind.ADD, ChangeKind.REPLACE}

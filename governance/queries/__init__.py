@@ -1,5 +1,5 @@
 from governance.queries.change_cards import change_view
-from governance.queries.changes import propose_page, selected
+from governance.queries.changes import addition_page, propose_page, selected
 from governance.queries.decisions import decision_page, log, objective_log, record_page
 from governance.queries.escalations import case_page, cases, open_case_of
 from governance.queries.queue import approvals
@@ -10,6 +10,7 @@ __all__ = [
     "InSet",
     "Line",
     "SetPage",
+    "addition_page",
     "approvals",
     "case_page",
     "cases",

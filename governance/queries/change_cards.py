@@ -8,8 +8,10 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
 
-from governance.cards import card_of
+from governance.cards import card_of, cards_in, scores_of
+from governance.change_rules import weights_problem
 from governance.enums import ChangeKind, ChangeState
+from governance.governed import GovernedCard
 from governance.models import ChangeRequest
 from governance.policies import (
     CHANGE,
@@ -19,15 +21,10 @@ from governance.policies import (
     matrix_for,
     proposing_rights,
 )
-from governance.rules import (
-    SERVICE_LEVEL,
-    GovernedCard,
-    can_still_be_undone,
-    reads_as_hard_to_reach,
-    scores_under,
-)
-from governance.wording import FieldChange, fields_of, summary
+from governance.rules import SERVICE_LEVEL, can_still_be_undone, reads_as_hard_to_reach
+from governance.wording import FieldChange, as_row, fields_in, fields_of, summary_of
 from objectives.cards import KeyResultCard
+from objectives.enums import KeyResultState
 from objectives.models import KeyResult
 from objectives.queries import today_for
 from organizations.enums import Letter
@@ -37,6 +34,7 @@ from scoring.charts.sparkline import sparkline
 from scoring.enums import Band
 from scoring.rag import band
 
+ALWAYS = {"target", "due_date", "owner"}
 WAITING = (ChangeState.PROPOSED, ChangeState.DRAFT)
 DECIDED = (ChangeState.APPLIED, ChangeState.REJECTED, ChangeState.SENT_BACK)
 
@@ -48,15 +46,12 @@ class ChangeRow:
     change: ChangeRequest
     fields: list[FieldChange]
     now: datetime
+    summary: str
 
     @property
     def key_result(self) -> KeyResult:
         key_result: KeyResult = self.change.key_result
         return key_result
-
-    @property
-    def summary(self) -> str:
-        return summary(self.fields)
 
     @property
     def since(self) -> datetime:
@@ -81,7 +76,7 @@ class ChangeRow:
     @property
     def is_stale(self) -> bool:
         """The card is no longer the one that the proposer saw."""
-        return self.is_proposed and card_of(self.key_result) != GovernedCard.from_text(self.change.before)
+        return self.is_proposed and card_of(self.key_result) != cards_in(self.change, self.key_result)[0]
 
     @property
     def flag(self) -> str:
@@ -95,11 +90,12 @@ class ChangeRow:
 
 @dataclass(frozen=True)
 class ChangeView(ChangeRow):
-    """One request with all that is needed to decide, for one reader."""
+    """One request with all that is needed to decide, for one reader. `advice` says what its weight does to the set."""
 
     reader: Membership
     card: KeyResultCard
     matrix: Matrix
+    advice: str = ""
     drift: list[FieldChange] = field(default_factory=list)
 
     @property
@@ -108,14 +104,14 @@ class ChangeView(ChangeRow):
 
     @property
     def shown_fields(self) -> list[FieldChange]:
-        """The fields of the card; its state only when that changes."""
-        return [each for each in self.fields if each.is_changed or each.name != "retire"]
+        """What is asked for, and beside it the fields that people look for first."""
+        return [each for each in self.fields if each.is_changed or (each.name in ALWAYS and not self.is_addition)]
 
     @property
     def score_note(self) -> str:
         if self.is_retirement or self.scores[0] == self.scores[1]:
             return ""
-        return "of the same result, under the new target"
+        return "of the same result, under the new card"
 
     @property
     def can_be_asked_again(self) -> bool:
@@ -136,10 +132,7 @@ class ChangeView(ChangeRow):
         """Today's value under both cards; for a decided request, what it was then."""
         if not self.is_waiting:
             return self.change.score_before, self.change.score_after
-        before, after = card_of(self.key_result), self.after
-        return scores_under(
-            self.key_result.measure, self.key_result.actual, before.target, after.target, self.key_result.earlier_values
-        )
+        return scores_of(self.key_result, card_of(self.key_result), self.after)
 
     @property
     def bands(self) -> tuple[Band | None, Band | None]:
@@ -148,7 +141,17 @@ class ChangeView(ChangeRow):
 
     @cached_property
     def after(self) -> GovernedCard:
-        return GovernedCard.from_text(self.change.after)
+        now, (before, wanted) = card_of(self.key_result), cards_in(self.change, self.key_result)
+        return now.merged(wanted, wanted.differing_from(before)) if self.is_waiting else wanted
+
+    @property
+    def is_addition(self) -> bool:
+        return self.change.is_addition
+
+    @property
+    def new_card(self) -> KeyResultCard:
+        """The card as it would be: what an addition puts under way."""
+        return KeyResultCard(as_row(self.after, self.key_result), self.card.today)
 
     @property
     def is_retirement(self) -> bool:
@@ -157,8 +160,10 @@ class ChangeView(ChangeRow):
     @property
     def sparkline(self) -> SafeString:
         """The value's weeks with the line of the target as it was and as it would be."""
-        before = GovernedCard.from_text(self.change.before).target
-        proposed = self.after.target if self.after.target != before else None
+        card, _ = cards_in(self.change, self.key_result)
+        before = card.target
+        is_same_line = self.after.target == before or card.turns(self.after)
+        proposed = None if is_same_line else self.after.target
         return mark_safe(
             sparkline(
                 reference=self.card.reference,
@@ -212,17 +217,18 @@ def change_view(change: ChangeRequest, reader: Membership, *, now: datetime) -> 
     key_result.organization = reader.organization
     matrix.roster.learn(people_in([change]))
     today = today_for(reader.organization, now, cycle=key_result.objective.cycle)
-    before = GovernedCard.from_text(change.before)
-    current = card_of(key_result)
+    (before, after), current = cards_in(change, key_result), card_of(key_result)
     is_stale = change.state == ChangeState.PROPOSED and current != before
     day = change.proposed_at or change.drafted_at
     return ChangeView(
         change=change,
-        fields=_fields(change, matrix.roster),
+        fields=fields_in(change, key_result, matrix.roster),
         now=now,
+        summary=summary_of(change, key_result, matrix.roster),
         reader=reader,
         card=KeyResultCard(key_result, today),
         matrix=matrix,
+        advice=_weight_advice(change, current.weight, after.weight),
         drift=[each for each in fields_of(before, current, key_result, matrix.roster, day=day) if each.is_changed]
         if is_stale
         else [],
@@ -231,7 +237,8 @@ def change_view(change: ChangeRequest, reader: Membership, *, now: datetime) -> 
 
 def change_row(change: ChangeRequest, roster: Roster, now: datetime) -> ChangeRow:
     """A request whose people the roster has learnt."""
-    return ChangeRow(change, _fields(change, roster), now)
+    fields = fields_in(change, change.key_result, roster)
+    return ChangeRow(change, fields, now, summary_of(change, change.key_result, roster))
 
 
 def people_in(changes: Iterable[ChangeRequest]) -> list[int | None]:
@@ -243,7 +250,10 @@ def people_in(changes: Iterable[ChangeRequest]) -> list[int | None]:
     return found
 
 
-def _fields(change: ChangeRequest, roster: Roster) -> list[FieldChange]:
-    before, after = GovernedCard.from_text(change.before), GovernedCard.from_text(change.after)
-    day = change.proposed_at or change.drafted_at
-    return fields_of(before, after, change.key_result, roster, day=day)
+def _weight_advice(change: ChangeRequest, before: int | None, after: int | None) -> str:
+    """What another weight does to the sum of the set's; at most one query."""
+    if change.state not in WAITING or (after == before and not change.is_addition):
+        return ""
+    rows = KeyResult.objects.filter(objective_id=change.key_result.objective_id, state=KeyResultState.ACTIVE)
+    gone = [change.key_result_id, *filter(None, [change.replaces_id])]
+    return weights_problem([*rows.exclude(id__in=gone).values_list("weight", flat=True), after])

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from checkins.models import CheckIn
@@ -25,7 +25,7 @@ from governance.rules import (
 )
 from objectives.cards import KeyResultCard
 from objectives.enums import MethodChoice
-from objectives.models import KeyResult
+from objectives.models import KeyResult, Objective
 from objectives.queries import today_for
 from objectives.rules import Span
 from okrapp import clock
@@ -66,8 +66,9 @@ class ProposePage:
     takes_no_new_targets: bool
 
     @property
-    def scores_by_target(self) -> bool:
-        return self.card.kr.method in {MethodChoice.LINEAR, MethodChoice.CONTROL}
+    def has_target(self) -> bool:
+        """Whether its target is one to change; that of milestones follows from them."""
+        return self.card.kr.method != MethodChoice.MILESTONE
 
 
 def propose_page(
@@ -89,6 +90,30 @@ def propose_page(
     )
 
 
+@dataclass(frozen=True)
+class AdditionPage:
+    """What somebody needs beside the form of a card to be added: the one that it replaces, and what it may rest on."""
+
+    replaces: KeyResult | None
+    updates: list[CheckIn]
+    waiting: list[ChangeRequest]
+    takes_no_new_targets: bool
+
+
+def addition_page(
+    membership: Membership, objective: Objective, *, replaces: KeyResult | None = None, at: datetime | None = None
+) -> AdditionPage:
+    """What the page for another KR shows; two queries where it replaces one."""
+    today = (at or clock.now()).astimezone(membership.organization.zone).date()
+    cycle = objective.cycle
+    return AdditionPage(
+        replaces=replaces,
+        updates=list(evidence_choices(replaces)) if replaces else [],
+        waiting=waiting_on(replaces) if replaces else [],
+        takes_no_new_targets=takes_no_new_targets(Span(cycle.starts_on, cycle.ends_on), today),
+    )
+
+
 def selected(references: Iterable[str]) -> list[ChangeRequest]:
     """The requests with these references, oldest first; what names none is passed over."""
     numbers = {number_in(reference) for reference in references}
@@ -102,7 +127,8 @@ def evidence_choices(key_result: KeyResult) -> QuerySet[CheckIn]:
 
 def waiting_on(key_result: KeyResult) -> list[ChangeRequest]:
     """The drafts and the proposal of one KR."""
-    return list(with_surroundings().filter(key_result_id=key_result.id, state__in=WAITING).order_by("number"))
+    about = Q(key_result_id=key_result.id) | Q(replaces_id=key_result.id)
+    return list(with_surroundings().filter(about, state__in=WAITING).order_by("number"))
 
 
 def _lines_of_the_matrix() -> QuerySet[RaciRule, str]:

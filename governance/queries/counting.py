@@ -58,7 +58,10 @@ def _count(membership: Membership) -> int:
         return len(waiting_for(membership))
     decided = Q(state=ChangeState.PROPOSED) & ~Q(proposed_by_id=membership.id)
     drafted = Q(
-        state=ChangeState.DRAFT, key_result__state=KeyResultState.ACTIVE, key_result__objective__cycle__closed_at=None
+        state=ChangeState.DRAFT,
+        key_result__state__in=[KeyResultState.ACTIVE, KeyResultState.PROPOSED],
+        key_result__objective__state=ObjectiveState.ACTIVE,
+        key_result__objective__cycle__closed_at=None,
     )
     mine = [decided & part for part in _parts(membership, A)] + [drafted & part for part in _parts(membership, R)]
     return ChangeRequest.objects.filter(reduce(or_, mine)).count() if mine else 0

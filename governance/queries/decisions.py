@@ -147,7 +147,7 @@ def decision_page(decision: Decision, reader: Membership, *, at: datetime | None
 
 def record_page(objective: Objective) -> RecordPage:
     """What the form for a new line offers. Two queries."""
-    under = KeyResult.objects.filter(objective_id=objective.id).exclude(state="draft")
+    under = KeyResult.objects.filter(objective_id=objective.id).exclude(state__in=["draft", "proposed"])
     return RecordPage(people=list(members()), key_results=list(under.order_by("number")))
 
 

@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -106,9 +107,19 @@ class OpenItem:
         return self.due_at + SERVICE_LEVEL if self.is_change else self.due_at
 
 
-def on_objective(objective_id: int) -> list[OpenItem]:
-    """The open cases, responses and changes under an objective: cases first, then the oldest clock. One query."""
-    return _items(_under_objective(objective_id))
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is open on a KR or an objective, and the roles that propose changes of it, with who holds them today."""
+
+    items: list[OpenItem]
+    proposing_roles: list[str]
+    proposers: str
+
+
+def on_objective(objective_id: int) -> Open:
+    """The open cases, responses and changes under an objective: cases first, then the oldest clock. One query, the
+    lines of the matrix included."""
+    return _open(_under_objective(objective_id))
 
 
 @prepared
@@ -116,36 +127,35 @@ def _under_objective(objective_id: int) -> Rows:
     cases = Escalation.objects.filter(state__in=RUNNING, key_result__objective_id=objective_id)
     responses = open_responses().filter(key_result__objective_id=objective_id)
     changes = ChangeRequest.objects.filter(state__in=WAITING, key_result__objective_id=objective_id)
-    return _together(_of_cases(cases), _of_responses(responses), _of_changes(changes))
+    return _together(_of_cases(cases), _of_responses(responses), _of_changes(changes), _of_lines(_lines()))
 
 
-@dataclass(frozen=True, slots=True)
-class OnKeyResult:
-    """What is open on one KR, and the roles that propose changes of it, with who holds them today."""
-
-    items: list[OpenItem]
-    proposing_roles: list[str]
-    proposers: str
-
-
-def on_key_result(key_result_id: int) -> OnKeyResult:
+def on_key_result(key_result_id: int) -> Open:
     """What a KR's page shows of governance; one query, the lines of the matrix included."""
-    found = _items(_about_key_result(key_result_id))
+    return _open(_about_key_result(key_result_id))
+
+
+def _open(rows: Iterable[tuple[Any, ...]]) -> Open:
+    found = _items(rows)
     named = [item for item in found if item.what == LINE]
-    return OnKeyResult(
+    return Open(
         items=[item for item in found if item.what != LINE],
         proposing_roles=[line.state for line in named],
         proposers=", ".join(line.title for line in named if line.title),
     )
 
 
+def _lines() -> QuerySet[RaciRule]:
+    return RaciRule.objects.filter(activity=Activity.KR_CHANGE, letter=Letter.RESPONSIBLE)
+
+
 @prepared
 def _about_key_result(key_result_id: int) -> Rows:
     cases = Escalation.objects.filter(state__in=RUNNING, key_result_id=key_result_id)
     responses = open_responses().filter(key_result_id=key_result_id)
-    changes = ChangeRequest.objects.filter(state__in=WAITING, key_result_id=key_result_id)
-    lines = RaciRule.objects.filter(activity=Activity.KR_CHANGE, letter=Letter.RESPONSIBLE)
-    return _together(_of_cases(cases), _of_responses(responses), _of_changes(changes), _of_lines(lines))
+    about = Q(key_result_id=key_result_id) | Q(replaces_id=key_result_id)
+    changes = ChangeRequest.objects.filter(about, state__in=WAITING)
+    return _together(_of_cases(cases), _of_responses(responses), _of_changes(changes), _of_lines(_lines()))
 
 
 def duties(membership: Membership) -> list[OpenItem]:

@@ -1,6 +1,7 @@
 """The approval queue, one change request, and proposing one."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import reswap, retarget
 
 from governance import actions, policies, queries
-from governance.forms import AnswerForm, ProposeForm
+from governance.change_forms import ProposeForm
+from governance.forms import AnswerForm
 from governance.models import ChangeRequest
 from governance.views.answering import DONE, attempt
 from objectives.policies import key_result_or_404
@@ -82,15 +84,14 @@ def propose(request: OrganizationRequest, number: int) -> HttpResponse:
     key_result = key_result_or_404(request.membership, number)
     rights = policies.may_ask_or_refuse(request.membership, key_result)
     page = queries.propose_page(request.membership, key_result, again=request.GET.get("again", ""))
-    form = ProposeForm(
-        request.POST if request.method == "POST" else None,
-        key_result=key_result,
-        people=page.people,
-        updates=page.updates,
-        again=page.again,
-    )
+    given: dict[str, Any] = {"people": page.people, "updates": page.updates, "again": page.again}
+    given["key_result"] = key_result
+    if "rows" in request.POST:
+        form = ProposeForm.with_rows(request.POST, **given)
+    else:
+        form = ProposeForm(request.POST if request.method == "POST" else None, **given)
     context = {"page": page, "form": form, "rights": rights, "key_result": key_result}
-    if request.method == "GET":
+    if request.method == "GET" or "rows" in request.POST:
         return answer(request, "governance/propose.html", context)
     write = actions.propose_change if request.POST.get("action") == "propose" else actions.draft_change
     status, made = attempt(

@@ -3,11 +3,11 @@ from objectives.actions.advising import dismiss_recommendation, restore_recommen
 from objectives.actions.cards import (
     CardValues,
     add_key_result,
-    apply_card_change,
     delete_key_result,
     edit_key_result,
-    take_up_again,
+    write_proposed,
 )
+from objectives.actions.changing import activate_proposed, apply_card_change, take_out_again, take_up_again
 from objectives.actions.contributions import (
     accept_contribution,
     decline_contribution,
@@ -87,6 +87,7 @@ __all__ = [
     "RequiredRules",
     "accept_contribution",
     "activate_objective",
+    "activate_proposed",
     "activate_set",
     "add_key_result",
     "add_metric",
@@ -139,11 +140,13 @@ __all__ = [
     "submit_objectives",
     "take_back_activation",
     "take_back_release",
+    "take_out_again",
     "take_up",
     "take_up_again",
     "type_observation",
     "undo_drafts",
     "unlock_cycle",
     "withdraw_contribution",
+    "write_proposed",
     "write_vision",
 ]

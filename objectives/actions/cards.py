@@ -1,23 +1,22 @@
 """Writing KR cards: freely while they are drafts, and by decision once they are under way."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db.models import ProtectedError
 
 from objectives import rules
-from objectives.actions.drafting import editable, require_owner
+from objectives.actions.checking import check_card, check_schedule, require_room
+from objectives.actions.drafting import editable, locked
 from objectives.actions.linking import FOLLOWED, follow_metric
 from objectives.actions.surroundings import set_collaborators, set_drivers
 from objectives.enums import HoldChoice, KeyResultClass, KeyResultState, MethodChoice, Unit
 from objectives.models import KeyResult, Metric, Objective
-from objectives.readiness import fields_of
-from objectives.rules import Span
-from okrapp import clock
+from objectives.readiness import fields_of, in_a_row
 from okrapp.errors import Conflict, DomainError
 from organizations.models import Membership
 from organizations.models.counters import next_number
@@ -98,20 +97,23 @@ def add_key_result(
     if twin:
         return twin
     if not held.is_draft:
-        raise DomainError("Key results are agreed before an objective is activated. Draft another objective for this.")
+        raise DomainError("Key results are agreed before an objective is activated. Propose to add this one instead.")
     require_room(held)
-    columns: dict[str, Any] = dict(values)
-    collaborators, drivers = columns.pop("collaborators", ()), columns.pop("drivers", ())
-    card = KeyResult(objective=held, number=0, form_key=form_key, **columns)
-    _keep_own_parameters(card)
-    _keep_own_counterweight(card)
-    follow_metric(card)
-    check_card(card)
-    _check_schedule(card)
-    card.number = next_number("KR")
-    card.save()
-    set_collaborators(card, collaborators)
-    set_drivers(card, drivers)
+    return _written(held, values, form_key=form_key, state=KeyResultState.DRAFT)
+
+
+@transaction.atomic
+def write_proposed(*, objective: Objective, form_key: UUID, **values: Unpack[CardValues]) -> KeyResult:
+    """The card that a change request would add to an objective under way: complete, and part of no set yet.
+
+    The caller has checked who may propose it. Raises DomainError as `add_key_result`, and for what it lacks.
+    """
+    held = locked(objective)
+    require_room(held)
+    card = _written(held, values, form_key=form_key, state=KeyResultState.PROPOSED)
+    lacks = rules.missing(fields_of(card))
+    if lacks:
+        raise DomainError(f"Before it can be added it needs {in_a_row(lacks)}.")
     return card
 
 
@@ -122,6 +124,8 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
     Raises Conflict when somebody else changed the card meanwhile, and DomainError in words.
     """
     held = locked_card(key_result)
+    if held.state == KeyResultState.PROPOSED:
+        raise DomainError(f"{held.reference} is proposed as it stands. To change it, withdraw it and propose it again.")
     if held.version != version:
         raise Conflict("Somebody changed this card since you opened it. Look at it as it is now, and edit it again.")
     columns: dict[str, Any] = dict(values)
@@ -130,7 +134,7 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
     if held.is_active:
         _refuse_agreed(changed)
     else:
-        _check_schedule(held)
+        check_schedule(held)
     check_card(held)
     if changed:
         held.version += 1
@@ -146,6 +150,8 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
 def delete_key_result(*, key_result: KeyResult, by: Membership) -> None:
     """Remove a draft KR; its reference is not used again. Raises DomainError once it was active or discussed."""
     held = locked_card(key_result)
+    if held.state == KeyResultState.PROPOSED:
+        raise DomainError(f"{held.reference} stays readable with the request that proposed it.")
     if held.state != KeyResultState.DRAFT:
         raise DomainError(f"{held.reference} is under way. It ends by a decision: propose to retire it.")
     try:
@@ -155,37 +161,21 @@ def delete_key_result(*, key_result: KeyResult, by: Membership) -> None:
         raise DomainError("People have already discussed this key result, so it stays.") from error
 
 
-def apply_card_change(
-    *, key_result: KeyResult, changes: Mapping[str, Any], by: Membership, at: datetime | None = None
-) -> KeyResult:
-    """Change agreed fields of an active card after a decision; the one place that does.
-
-    `changes` may hold `target` (Decimal), `due_date` (date), `owner` (Membership) and `retired` (True). The card must
-    still be at the version that `key_result` was read at: raises Conflict otherwise, and DomainError for a change that
-    can't stand. `by` is who decided. The score state is recomputed by the caller (checkins.state).
-    """
-    names = {"due_date": "due_on"}
-    columns = {names.get(name, name): value for name, value in changes.items() if name != "retired"}
-    _refuse_strangers(columns)
-    with transaction.atomic():
-        if not key_result.is_active:
-            raise Conflict(f"{key_result.reference} is {key_result.get_state_display().lower()} by now.")
-        for name, value in columns.items():
-            setattr(key_result, name, value)
-        check_card(key_result)
-        if changes.get("retired"):
-            columns |= {"state": KeyResultState.RETIRED, "retired_at": at or clock.now()}
-        _write(key_result, columns)
-    return key_result
-
-
-def take_up_again(*, key_result: KeyResult) -> KeyResult:
-    """Undo a retirement that was decided a moment ago, on a row that the caller has locked."""
-    retired = KeyResult.objects.filter(id=key_result.id, state=KeyResultState.RETIRED)
-    retired.update(state=KeyResultState.ACTIVE, retired_at=None, version=F("version") + 1)
-    key_result.state, key_result.retired_at = KeyResultState.ACTIVE, None
-    key_result.version += 1
-    return key_result
+def _written(objective: Objective, values: CardValues, *, form_key: UUID | None, state: KeyResultState) -> KeyResult:
+    """A new card under an objective that is held."""
+    columns: dict[str, Any] = dict(values)
+    collaborators, drivers = columns.pop("collaborators", ()), columns.pop("drivers", ())
+    card = KeyResult(objective=objective, number=0, form_key=form_key, state=state, **columns)
+    keep_own_parameters(card)
+    _keep_own_counterweight(card)
+    follow_metric(card)
+    check_card(card)
+    check_schedule(card)
+    card.number = next_number("KR")
+    card.save()
+    set_collaborators(card, collaborators)
+    set_drivers(card, drivers)
+    return card
 
 
 def _rewrite(card: KeyResult, columns: Mapping[str, Any]) -> list[str]:
@@ -195,7 +185,7 @@ def _rewrite(card: KeyResult, columns: Mapping[str, Any]) -> list[str]:
         setattr(card, name, value)
     _keep_own_counterweight(card)
     if not card.is_active:
-        _keep_own_parameters(card)
+        keep_own_parameters(card)
     if "metric" in columns:
         follow_metric(card)
     return [name for name, value in before.items() if getattr(card, name) != value]
@@ -209,7 +199,7 @@ def _refuse_agreed(changed: Sequence[str]) -> None:
         raise DomainError(f"Under way, a change of the {names} is proposed and decided. Propose a change instead.")
 
 
-def _keep_own_parameters(card: KeyResult) -> None:
+def keep_own_parameters(card: KeyResult) -> None:
     """Drop what belongs to other methods; a card of milestones measures the percentage of their weight."""
     if card.method == MethodChoice.MILESTONE:
         card.unit, card.unit_label, card.baseline, card.target = Unit.PERCENT, "", ZERO, HUNDRED
@@ -232,28 +222,6 @@ def _keep_own_counterweight(card: KeyResult) -> None:
         card.balances = None
 
 
-def _refuse_strangers(columns: Mapping[str, Any]) -> None:
-    unknown = set(columns) - {"target", "due_on", "owner"}
-    if unknown:
-        raise ValueError(f"Not a field that a decision changes: {', '.join(sorted(unknown))}")
-
-
-def _write(key_result: KeyResult, columns: Mapping[str, Any]) -> None:
-    """A conditional update: nothing is written when the card has moved on since it was read."""
-    active = KeyResult.objects.filter(
-        id=key_result.id,
-        version=key_result.version,
-        state=KeyResultState.ACTIVE,
-        objective__cycle__locked_at=None,
-        objective__cycle__closed_at=None,
-    )
-    if not active.update(**columns, version=F("version") + 1):
-        raise Conflict("The card changed since this was proposed. Look at the difference and decide again.")
-    for name, value in columns.items():
-        setattr(key_result, name, value)
-    key_result.version += 1
-
-
 def locked_card(key_result: KeyResult) -> KeyResult:
     """The card's row with its objective, both held until the transaction ends. Raises Conflict when it is gone."""
     objective = editable(key_result.objective)
@@ -262,37 +230,3 @@ def locked_card(key_result: KeyResult) -> KeyResult:
         raise Conflict("Somebody has deleted this key result meanwhile.")
     held.objective = objective
     return held
-
-
-def require_room(objective: Objective) -> None:
-    """Raises DomainError where the objective, which the caller has locked, holds as many KRs as it can."""
-    if KeyResult.objects.filter(objective=objective).count() >= rules.MOST_KEY_RESULTS:
-        raise DomainError(
-            f"{objective.reference} has {rules.MOST_KEY_RESULTS} key results, and no objective holds more. Two to four"
-            " prove an outcome: delete some of these, or begin another objective."
-        )
-
-
-def check_card(card: KeyResult) -> None:
-    """What can't be right on any card, draft or not. Raises DomainError naming the field."""
-    cycle = card.objective.cycle
-    dates = rules.dates_problem(card.starts_on, card.due_on, Span(cycle.starts_on, cycle.ends_on))
-    problem = dates or rules.parameters_problem(fields_of(card))
-    if problem:
-        raise DomainError(problem[1], field=problem[0])
-    require_owner(card.owner)
-    _check_balance(card)
-
-
-def _check_balance(card: KeyResult) -> None:
-    other = card.balances
-    if other is not None and (other.objective_id != card.objective_id or other.id == card.id):
-        raise DomainError("It balances another key result of its own objective. Pick one of those.", field="balances")
-
-
-def _check_schedule(card: KeyResult) -> None:
-    """A plan and milestone dates fit the card's dates when they are written; a due date moved later by decision may
-    leave some behind, and the plan then ends with the new date."""
-    problem = rules.schedule_problem(fields_of(card))
-    if problem:
-        raise DomainError(problem[1], field=problem[0])

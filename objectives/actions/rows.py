@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.core import serializers, signing
 from django.db import IntegrityError, transaction
 
-from objectives.actions.cards import check_card, delete_key_result, locked_card, require_room
+from objectives.actions.cards import delete_key_result, locked_card
+from objectives.actions.checking import check_card, require_room
 from objectives.actions.drafting import editable
 from objectives.actions.surroundings import set_collaborators, set_drivers
 from objectives.enums import KeyResultState

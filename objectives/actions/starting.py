@@ -107,7 +107,8 @@ def _again(objective: Objective, cycle: Cycle, by: Membership) -> Objective:
         is_important=objective.is_important,
         is_urgent=objective.is_urgent,
     )
-    rows = KeyResult.objects.filter(objective=objective).exclude(state=KeyResultState.RETIRED).order_by("number")
+    never = [KeyResultState.RETIRED, KeyResultState.PROPOSED]
+    rows = KeyResult.objects.filter(objective=objective).exclude(state__in=never).order_by("number")
     added = {row.id: _carried(draft, row, by) for row in rows.select_related("owner")}
     for row in rows.filter(balances__in=list(added)):
         KeyResult.objects.filter(id=added[row.id].id).update(balances=added[row.balances_id or 0])

@@ -14,6 +14,7 @@ from objectives.enums import (
     HoldChoice,
     KeyResultCategory,
     KeyResultClass,
+    KeyResultState,
     Level,
     MethodChoice,
     RefreshFrequency,
@@ -161,7 +162,8 @@ class KeyResultForm(ActionForm):
         people = owner_choices(key_result.owner_id if key_result else None)
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["collaborators"].queryset = people  # type: ignore[attr-defined]
-        others = objective.key_results.exclude(id=key_result.id) if key_result else objective.key_results.all()
+        others = objective.key_results.exclude(state__in=[KeyResultState.PROPOSED, KeyResultState.RETIRED])
+        others = others.exclude(id=key_result.id) if key_result else others
         self.fields["balances"].queryset = others  # type: ignore[attr-defined]
         del self.fields["form_key" if key_result else "version"]
         if key_result and key_result.is_active:

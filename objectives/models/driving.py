@@ -2,6 +2,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 
+from objectives.enums import KeyResultState
 from objectives.models.key_results import Driver, KeyResult
 
 
@@ -23,6 +24,6 @@ def balanced_and_balancing() -> ArraySubquery:
     """The KR that each one balances, and those that balance it, to annotate KRs with as `counterweights`."""
     rows: QuerySet[KeyResult] = KeyResult.objects.filter(
         Q(id=OuterRef("balances_id")) | Q(balances=OuterRef("pk")), objective=OuterRef("objective_id")
-    )
+    ).exclude(state=KeyResultState.PROPOSED)
     parts = JSONObject(number=F("number"), name=F("name"), id=F("id"))
     return ArraySubquery(rows.order_by("number").values(parts=parts))

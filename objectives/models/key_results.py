@@ -88,7 +88,7 @@ class KeyResult(TenantModel):
     where the score depends on them (control), `reached` the keys of the milestones reached. `form_key` names the form
     that made the card, so that a form sent twice makes one. With a `metric`, definition, source and values come from
     the dictionary; a card of class balancing `balances` another of its set; one that `establishes_baseline` waits to
-    be turned into a measured one.
+    be turned into a measured one, and says since when it has been: updates before do not count for its score.
     """
 
     number = models.PositiveIntegerField(editable=False)
@@ -126,6 +126,7 @@ class KeyResult(TenantModel):
     state = models.CharField(max_length=10, choices=KeyResultState.choices, default=KeyResultState.DRAFT)
     activated_at = models.DateTimeField(null=True, editable=False)
     retired_at = models.DateTimeField(null=True, editable=False)
+    measured_since = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     form_key = models.UUIDField(null=True, editable=False)
 

@@ -12,7 +12,7 @@ from objectives.models import Cycle, KeyResult, Objective
 from objectives.models.dismissals import standing_dismissals
 from objectives.models.driving import balanced_and_balancing, driving_metrics
 from objectives.queries.cycles import cycle_at_work
-from objectives.queries.lists import SHOWN_STATES, ranks
+from objectives.queries.lists import OF_A_SET, SHOWN_STATES, ranks
 from okrapp import clock
 from okrapp.panels import asked_once
 from organizations.models import Membership, Team, TeamSeat
@@ -42,7 +42,7 @@ def card_among(
 
 @prepared
 def _with_owners(objective_ids: list[int]) -> QuerySet[KeyResult]:
-    rows = KeyResult.objects.filter(objective_id__in=each_of(objective_ids))
+    rows = KeyResult.objects.filter(OF_A_SET, objective_id__in=each_of(objective_ids))
     found = rows.select_related("owner").order_by("number")
     return found.annotate(
         dismissed=standing_dismissals(), driving=driving_metrics(), counterweights=balanced_and_balancing()
@@ -79,7 +79,9 @@ UNDER_WAY = [KeyResultState.ACTIVE, KeyResultState.DRAFT]
 
 
 def _key_results(where: Q) -> list[KeyResult]:
-    return list(KeyResult.objects.filter(where).select_related("owner", "objective__cycle__policy").order_by("number"))
+    return list(
+        KeyResult.objects.filter(OF_A_SET, where).select_related("owner", "objective__cycle__policy").order_by("number")
+    )
 
 
 def _cards_of(objectives: Sequence[Objective], key_results: Iterable[KeyResult], today: Today) -> list[ObjectiveCard]:

@@ -19,6 +19,7 @@ from organizations.tenancy import each_of, prepared
 
 PAGE = 60
 FILTERS = ("team", "owner", "band", "state", "q")
+OF_A_SET = ~Q(state=KeyResultState.PROPOSED)  # a card that is merely proposed belongs to no set yet
 SHOWN_STATES = [ObjectiveState.ACTIVE, ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW, ObjectiveState.CLOSED]
 
 
@@ -108,7 +109,7 @@ def objective_cards(objectives: Sequence[Objective], today: Today) -> list[Objec
 
 @prepared
 def _of_objectives(ids: list[int]) -> QuerySet[KeyResult]:
-    return KeyResult.objects.filter(objective_id__in=each_of(ids)).defer(*NOT_LISTED).order_by("number")
+    return KeyResult.objects.filter(OF_A_SET, objective_id__in=each_of(ids)).defer(*NOT_LISTED).order_by("number")
 
 
 def filter_choices(cycle: Cycle) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
@@ -129,7 +130,7 @@ def _teams_and_owners(cycle_id: int) -> QuerySet[Objective, tuple[str, str, int,
 NOT_LISTED = (
     *("definition", "data_source", "data_source_url", "refresh_frequency", "kr_class", "version", "form_key"),
     *("earlier", "reached", "red_since", "retired_at", "created_at"),
-    *("balances", "category", "impact", "effort", "establishes_baseline"),
+    *("balances", "category", "impact", "effort", "establishes_baseline", "measured_since"),
 )
 ORDER = ("rank", "place", "promptness", "number")
 MINE, MY_TEAMS, OTHERS = range(3)

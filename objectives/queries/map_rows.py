@@ -15,6 +15,7 @@ from objectives.cards import KeyResultCard, ObjectiveCard, Today
 from objectives.enums import ContributionState
 from objectives.models import Contribution, Cycle, Dependency, KeyResult, Objective
 from objectives.models.alignment import STANDING
+from objectives.queries.lists import OF_A_SET
 from organizations.models import Team
 from organizations.tenancy import each_of, prepared
 from scoring.enums import Band
@@ -173,7 +174,7 @@ def _objectives(cycle_ids: list[int]) -> QuerySet[Objective, tuple[Any, ...]]:
 
 @prepared
 def _key_results(cycle_ids: list[int]) -> QuerySet[KeyResult, tuple[Any, ...]]:
-    found = KeyResult.objects.filter(objective__cycle_id__in=each_of(cycle_ids)).order_by("number")
+    found = KeyResult.objects.filter(OF_A_SET, objective__cycle_id__in=each_of(cycle_ids)).order_by("number")
     return found.values_list(*JUDGED, "owner__name", "metric_id", "metric__name", "metric__slug")
 
 

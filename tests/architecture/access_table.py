@@ -342,6 +342,20 @@ PAGES: dict[str, Page] = {
         args=lambda w: (w.key_result.reference,),
         data=lambda w: w.proposal,
     ),
+    "governance:replace": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="lead",
+        args=lambda w: (w.key_result.reference,),
+        data=lambda w: w.addition,
+    ),
+    "governance:add": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="lead",
+        args=lambda w: (w.objective.reference,),
+        data=lambda w: w.addition,
+    ),
     "governance:decisions": Page(GET=MEMBERS),
     "governance:decision": Page(
         GET=MEMBERS,

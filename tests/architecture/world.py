@@ -244,6 +244,24 @@ class World:
             "action": "propose",
         }
 
+    @property
+    def addition(self) -> dict[str, Any]:
+        """What is posted to propose another KR of the objective."""
+        card = {
+            "name": "Refund rate",
+            "unit": "percent",
+            "baseline": "4",
+            "target": "3",
+            "start_date": self.objective.cycle.starts_on,
+            "due_date": self.objective.cycle.ends_on,
+            "owner": self.cast.kr_owner.id,
+            "data_source": "Ledger",
+            "refresh_frequency": "weekly",
+            "method": "linear",
+            "kr_class": "leading",
+        }
+        return {**self.proposal, **card}
+
     @cached_property
     def returned_set(self) -> OkrSet:
         """The set of `draft`, sent back by `sponsor` a moment ago."""
