@@ -16,6 +16,7 @@ urlpatterns = [
     path("objectives/drafting/people/", views.draft_people, name="draft_people"),
     path("objectives/<O:number>/drafting/", views.draft_head, name="draft_head"),
     path("objectives/<O:number>/drafting/key-results/", views.draft_rows, name="draft_rows"),
+    path("objectives/<O:number>/drafting/paste/", views.paste_rows, name="paste_rows"),
     path("objectives/<O:number>/drafting/restore/", views.restore_row, name="restore_row"),
     path("key-results/<KR:number>/drafting/", views.draft_row, name="draft_row"),
     path("objectives/<O:number>/", views.objective, name="objective"),

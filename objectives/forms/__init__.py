@@ -5,6 +5,7 @@ from objectives.forms.drafting import DraftForm, HeadForm, RowForm
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.metrics import MetricForm, ObservationForm, PasteForm
 from objectives.forms.objectives import ObjectiveForm
+from objectives.forms.pasting import PastedRows
 from objectives.forms.strategy import NorthStarForm, ThemeForm, VisionForm
 from objectives.forms.writing import WritingForm
 
@@ -22,6 +23,7 @@ __all__ = [
     "ObjectiveForm",
     "ObservationForm",
     "PasteForm",
+    "PastedRows",
     "ReasonForm",
     "RowForm",
     "ThemeForm",

@@ -28,7 +28,7 @@ from objectives.queries.cycles import (
     suggested_cycle,
 )
 from objectives.queries.days import policy_for, today_for, today_of
-from objectives.queries.draft_sets import Choices, draft_set, people, set_choices
+from objectives.queries.draft_sets import Choices, draft_set, key_results_held, people, set_choices
 from objectives.queries.drafts import Neighbours, Readiness, neighbours, readiness_of
 from objectives.queries.lists import (
     Filters,
@@ -79,6 +79,7 @@ __all__ = [
     "filters_in",
     "house",
     "is_reference",
+    "key_results_held",
     "metric_list",
     "metric_page",
     "metric_with_id",

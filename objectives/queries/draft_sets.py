@@ -138,3 +138,8 @@ def people() -> People:
     """Who can own something: the active members who are here for more than reading. One query."""
     able = Membership.objects.active().exclude(roles__contained_by=[Role.VIEWER]).order_by("name", "id")
     return People([Owner(*row) for row in able.values_list("id", "name", "user__email")])
+
+
+def key_results_held(objective: Objective) -> int:
+    """How many KRs an objective has. One query."""
+    return KeyResult.objects.filter(objective=objective).count()

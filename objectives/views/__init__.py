@@ -27,6 +27,7 @@ from objectives.views.objectives import (
     objectives,
 )
 from objectives.views.observations import correct_observation, observe, paste_observations
+from objectives.views.pasting import paste_rows
 from objectives.views.starting import earlier, starters, undo_start
 from objectives.views.strategy import edit_theme, new_theme, north_star, order_theme, strategy, vision
 from objectives.views.writing import writing
@@ -71,6 +72,7 @@ __all__ = [
     "observe",
     "order_theme",
     "paste_observations",
+    "paste_rows",
     "recommendation",
     "restore_metric",
     "restore_row",

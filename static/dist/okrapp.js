@@ -231,6 +231,16 @@ if (!form) return;
 touch(form);
 keep(form);
 });
+document.addEventListener("paste", (event) => {
+const form = event.target.closest?.("form[data-draft-fresh]");
+const text = event.clipboardData?.getData("text/plain") || "";
+const lines = text.split(/\r?\n/).filter((line) => line.trim());
+const several = form?.closest("section")?.querySelector("form[data-draft-paste]");
+if (!several || event.target.name !== "name" || (lines.length < 2 && !text.includes("\t"))) return;
+event.preventDefault();
+several.elements.text.value = text;
+several.requestSubmit();
+});
 document.addEventListener("focusout", (event) => {
 const form = event.target.closest?.(ROW);
 if (!form || !document.hasFocus() || form.contains(event.relatedTarget)) return;

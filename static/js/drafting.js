@@ -63,6 +63,17 @@
     touch(form);
     keep(form);
   });
+  // Several lines in the field of the measure are several rows: they are shown as they were read, before any is made.
+  document.addEventListener("paste", (event) => {
+    const form = event.target.closest?.("form[data-draft-fresh]");
+    const text = event.clipboardData?.getData("text/plain") || "";
+    const lines = text.split(/\r?\n/).filter((line) => line.trim());
+    const several = form?.closest("section")?.querySelector("form[data-draft-paste]");
+    if (!several || event.target.name !== "name" || (lines.length < 2 && !text.includes("\t"))) return;
+    event.preventDefault();
+    several.elements.text.value = text;
+    several.requestSubmit();
+  });
   document.addEventListener("focusout", (event) => {
     const form = event.target.closest?.(ROW);
     if (!form || !document.hasFocus() || form.contains(event.relatedTarget)) return;

@@ -175,6 +175,13 @@ PAGES: dict[str, Page] = {
     "objectives:draft_rows": Page(
         POST=RIGHT_ACTS, right="owner", args=lambda w: (w.draft.reference,), data=lambda w: w.key_result_row
     ),
+    "objectives:paste_rows": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.draft.reference,),
+        data=lambda w: {"text": "Trials started from 10 to 20", "action": "add"},
+    ),
     "objectives:restore_row": Page(POST=RIGHT_ACTS, right="owner", args=lambda w: (w.draft.reference,)),
     "objectives:draft_row": Page(
         POST=RIGHT_ACTS,
