@@ -55,9 +55,15 @@ def register_all() -> None:
             within=True,
         )
     )
+    register(SearchKind("theme", "Themes", "strategy", _of_theme, states={ENDED: "Retired"}))
     register(SearchKind("cycle", "Cycles", "week", _of_cycle, states={ENDED: "Closed"}))
 
 
 def _of_cycle(organization: Organization, slug: str) -> str:
     """The objectives of the cycle: cycles have no page of their own."""
     return f"{address(organization, 'objectives:objectives')}?cycle={slug}"
+
+
+def _of_theme(organization: Organization, number: str) -> str:
+    """The place of the theme on the page of the strategy."""
+    return f"{address(organization, 'objectives:strategy')}#theme-{number}"

@@ -1,11 +1,12 @@
 """Whatever has an address of its own can be found, and what is found can be opened by everybody who finds it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from checkins.actions import keep_lesson
 from organizations.models import SearchEntry
@@ -16,7 +17,7 @@ from organizations.tenancy import TenantModel
 from reviews.actions import write_learning
 from tests.architecture.world import World
 from tests.cast import Cast, sign_in
-from tests.factories import DependencyFactory, InitiativeFactory, MetricFactory
+from tests.factories import DependencyFactory, InitiativeFactory, MetricFactory, ThemeFactory
 
 TENANTS = [model for model in apps.get_models() if issubclass(model, TenantModel)]
 
@@ -45,8 +46,16 @@ EXAMPLES: Mapping[str, Callable[[World], models.Model]] = {
     "objective": lambda world: world.objective,
     "person": lambda world: world.person,
     "team": lambda world: world.team,
+    "theme": lambda world: ThemeFactory(name="Loyalty"),
 }
-NO_PAGE_YET = {"theme"}
+
+
+def routes(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns)
+        else:
+            yield str(pattern.pattern)
 
 
 @pytest.mark.parametrize("model", TENANTS, ids=lambda model: model._meta.label)
@@ -59,15 +68,20 @@ def test_what_has_an_address_of_its_own_is_searched(model: type[models.Model]) -
 
 
 def test_every_searched_model_is_of_a_kind_that_is_registered() -> None:
-    declared = {searched.kind for searched in SEARCHED.values()} - NO_PAGE_YET
-
-    assert declared == all_kinds().keys() == EXAMPLES.keys()
+    assert {searched.kind for searched in SEARCHED.values()} == all_kinds().keys() == EXAMPLES.keys()
 
 
 def test_what_is_shown_within_its_parent_has_one() -> None:
     within = {kind.code for kind in all_kinds().values() if kind.within}
 
     assert within <= parents().keys()
+
+
+def test_what_has_a_page_of_its_own_is_not_shown_within_its_parent() -> None:
+    prefixes = {kind.prefix for kind in all_kinds().values() if kind.within and kind.prefix}
+
+    paged = {prefix for prefix in prefixes if any(f"/<{prefix}:number>/$" in f"/{route}$" for route in routes())}
+    assert paged == set(), "Let page(…) in the app's searched.py lead there, and take `within` away."
 
 
 def test_no_two_kinds_share_the_prefix_of_their_references() -> None:
