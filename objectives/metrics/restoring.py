@@ -21,7 +21,7 @@ def _why_now(card: MetricCard) -> str:
     if metric.latest_at is None:
         return ""
     day = date_format(localtime(metric.latest_at), "j F")
-    said = f"{metric.name} stood at {card.value} on {day}; it is healthy at {card.healthy_range}."
+    said = f"{metric.name} stood at {card.value} on {day}; its healthy range is {card.healthy_range}."
     if len(metric.points) < 2:
         return said
     return f"{said} Over the last {len(metric.points)} values it came from {card.first_value}."
