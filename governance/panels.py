@@ -8,6 +8,7 @@ from governance.policies import CHANGE, adding_rights, proposing_rights
 from governance.queries.counting import count_waiting
 from governance.queries.decisions import objective_log
 from governance.queries.open_items import Open, duties, on_key_result, on_objective
+from objectives.drafts import TeamSet
 from objectives.models import KeyResult, Objective
 from okrapp import panels
 from okrapp.panels import NavigationItem
@@ -24,6 +25,7 @@ def register_all() -> None:
     panels.MY_WEEK.add("duties", template="governance/_my_duties.html", query=my_duties, order=30)
     panels.OBJECTIVE_MAIN.add("decisions", template="governance/_objective_log.html", query=decisions_of, order=50)
     panels.OBJECTIVE_MAIN.add("set", template="governance/_set_of_objective.html", query=set_of_objective, order=5)
+    panels.DRAFTING.add("set", template="governance/_set_being_drafted.html", query=set_being_drafted, order=10)
     panels.TEAM_MAIN.add("sets", template="governance/_sets_of_team.html", query=sets_of_team, order=10)
     panels.OBJECTIVE_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_objective, order=10)
     panels.KEY_RESULT_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_key_result, order=10)
@@ -71,6 +73,11 @@ def set_of_objective(membership: Membership, objective: Objective) -> Names:
     if not objective.is_draft:
         return None
     return {"standing": queries.standing_of_draft(objective)}
+
+
+def set_being_drafted(membership: Membership, subject: TeamSet) -> Names:
+    """Where the set that is being drafted stands; one query."""
+    return {"standing": queries.standing_of_set(subject.team, subject.cycle)}
 
 
 def sets_of_team(membership: Membership, team: Team) -> Names:

@@ -4,7 +4,16 @@ from governance.queries.decisions import decision_page, log, objective_log, reco
 from governance.queries.escalations import case_page, cases, open_case_of
 from governance.queries.queue import approvals
 from governance.queries.queued_sets import queue_row
-from governance.queries.sets import InSet, Line, SetPage, set_page, sets_of_team, sets_page, standing_of_draft
+from governance.queries.sets import (
+    InSet,
+    Line,
+    SetPage,
+    set_page,
+    sets_of_team,
+    sets_page,
+    standing_of_draft,
+    standing_of_set,
+)
 
 __all__ = [
     "InSet",
@@ -27,4 +36,5 @@ __all__ = [
     "sets_of_team",
     "sets_page",
     "standing_of_draft",
+    "standing_of_set",
 ]

@@ -381,6 +381,29 @@ def standing_of_draft(objective: Objective) -> StandingOfDraft:
     return StandingOfDraft(objective, okr_set, noted)
 
 
+@dataclass(frozen=True, slots=True)
+class StandingOfSet:
+    """Where the set of a team for a cycle stands."""
+
+    team: Team
+    cycle: Cycle
+    state: SetState
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
+
+    @property
+    def can_be_submitted(self) -> bool:
+        return self.state in {SetState.DRAFTING, SetState.RETURNED, SetState.REJECTED}
+
+
+def standing_of_set(team: Team, cycle: Cycle) -> StandingOfSet:
+    """Where the set of a team for a cycle stands; drafting before it was ever submitted. One query."""
+    state = OkrSet.objects.filter(team=team, cycle=cycle).values_list("state", flat=True).first()
+    return StandingOfSet(team, cycle, SetState(state) if state else SetState.DRAFTING)
+
+
 def sets_of_team(team: Team) -> list[tuple[Cycle, SetRow]]:
     """The team's sets that hold drafts, by their open cycles. Two queries."""
     open_states = [ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW]

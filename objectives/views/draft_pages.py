@@ -15,7 +15,7 @@ from objectives.forms import DraftForm, HeadForm, RowForm
 from objectives.models import Cycle, Objective
 from objectives.people import People
 from okrapp.http import answer, go, wants_fragment
-from okrapp.panels import DRAFTING_SIDE
+from okrapp.panels import DRAFTING
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
@@ -146,8 +146,8 @@ def whole_page(page: DraftPage, *, status: int = 200, **more: Any) -> HttpRespon
         return response
     subject = page.subject
     choices = page.choices or queries.set_choices(request.membership, team=subject.team.slug, cycle=subject.cycle.slug)
-    side = DRAFTING_SIDE.filled(request.membership, subject)
-    return answer(request, PAGE, page.context(choices=choices, side=side, **more), status=status)
+    parts = DRAFTING.filled(request.membership, subject)
+    return answer(request, PAGE, page.context(choices=choices, parts=parts, **more), status=status)
 
 
 def piece(page: DraftPage, template: str, *, status: int = 200, **more: Any) -> HttpResponse:

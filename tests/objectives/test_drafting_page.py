@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from objectives.models import KeyResult, Objective
 from objectives.queries import draft_set, set_choices
-from okrapp.panels import DRAFTING_SIDE, Slot
+from okrapp.panels import DRAFTING, Slot
 from tests.cast import sign_in
 from tests.counting import counted_queries
 from tests.factories import ActiveObjectiveFactory, CycleFactory, KeyResultFactory, ObjectiveFactory, TeamFactory
@@ -130,7 +130,7 @@ def test_a_closed_cycle_is_read_only_here_too(cast, cycle, draft):
 
 def test_other_apps_stand_beside_the_set(cast, cycle, monkeypatch):
     asked = []
-    monkeypatch.setattr(Slot, "filled", lambda slot, *about: asked.append((slot is DRAFTING_SIDE, *about)) or [])
+    monkeypatch.setattr(Slot, "filled", lambda slot, *about: asked.append((slot is DRAFTING, *about)) or [])
 
     text_of(sign_in(cast.owner), where(cycle))
 
@@ -158,5 +158,5 @@ def test_the_page_costs_the_same_for_a_small_and_for_a_large_set(cast, cycle, sh
     with counted_queries() as captured:
         text = text_of(client, where(cycle))
 
-    assert len(captured) == 9
+    assert len(captured) == 10
     assert text.count('data-kr="') == shape[0] * shape[1]
