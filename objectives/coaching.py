@@ -5,7 +5,18 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from objectives.coach import Bet, Card, Draft, Finding, Limits, about_key_result, about_objective
+from objectives.coach import (
+    Bet,
+    Card,
+    Draft,
+    Finding,
+    House,
+    Limits,
+    Vocabulary,
+    about_key_result,
+    about_objective,
+    about_set,
+)
 from objectives.enums import Level, MethodChoice
 from objectives.fields import MeasuredField
 from objectives.models import KeyResult, Objective
@@ -44,16 +55,32 @@ def card_of(key_result: KeyResult) -> Card:
     )
 
 
-def about_typed_objective(title: str) -> list[Finding]:
-    """What the coach says of an objective that is being typed."""
-    return about_objective(Draft(title[:LONGEST]))
+def about_typed_objective(title: str, *, known: Vocabulary, others: Sequence[str] = ()) -> list[Finding]:
+    """What the coach says of an objective that is being typed, among the titles of its cycle."""
+    return about_objective(Draft(title[:LONGEST], others=others), known)
 
 
-def about_typed_measure(typed: Mapping[str, str]) -> list[Finding]:
-    """What the coach says of a card that is being typed; what is merely missing yet is not said."""
+def about_typed_measure(typed: Mapping[str, str], *, house: House, beside: Sequence[KeyResult] = ()) -> list[Finding]:
+    """What the coach says of a card that is being typed; what is merely missing yet is not said.
+
+    Of the set, which holds the cards `beside` it already, it says what becomes of it with this card.
+    """
     name = typed.get("name", "")[:LONGEST]
     if not name.strip():
         return []
+    card = _typed_card(name, typed)
+    found = [finding for finding in about_key_result(card, house.known) if finding.code != "incomplete"]
+    return found + (_about_set_with(card, beside, house) if beside else [])
+
+
+def _about_set_with(card: Card, beside: Sequence[KeyResult], house: House) -> list[Finding]:
+    cards = [card_of(row) for row in beside]
+    before = {each.code for each in about_set(Draft("", cards, limits=house.limits), house.known)}
+    after = about_set(Draft("", [*cards, card], limits=house.limits), house.known)
+    return [each for each in after if each.code not in before]
+
+
+def _typed_card(name: str, typed: Mapping[str, str]) -> Card:
     fields = CardFields(
         owner=None,
         baseline=_typed_number(typed.get("baseline", "")),
@@ -64,8 +91,15 @@ def about_typed_measure(typed: Mapping[str, str]) -> list[Finding]:
         refresh_frequency=typed.get("refresh_frequency", ""),
         method=typed.get("method", MethodChoice.LINEAR),
     )
-    found = about_key_result(Card(name, fields, unit=typed.get("unit", "")))
-    return [finding for finding in found if finding.code != "incomplete"]
+    weight = typed.get("weight", "")
+    return Card(
+        name,
+        fields,
+        unit=typed.get("unit", ""),
+        kr_class=typed.get("kr_class", ""),
+        weight=int(weight) if weight.isdecimal() and len(weight) < 4 else None,
+        bet=BETS.get((typed.get("impact", ""), typed.get("effort", ""))),
+    )
 
 
 def _typed_number(text: str) -> Decimal | None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("objectives/<O:number>/", views.objective, name="objective"),
     path("objectives/<O:number>/contributes/", views.contribute, name="contribute"),
     path("objectives/<O:number>/edit/", views.edit, name="edit"),
+    path("objectives/<O:number>/coach/", views.coached, name="coached"),
     path("objectives/<O:number>/activate/", views.activate, name="activate"),
     path("objectives/<O:number>/backlog/", views.backlog, name="backlog"),
     path("objectives/<O:number>/cancel/", views.cancel, name="cancel"),

@@ -136,10 +136,9 @@ def cancel_objective(*, objective: Objective, by: Membership, reason: str, at: d
     return held
 
 
-def take_back_told(objectives: Sequence[Objective], *, now: datetime) -> None:
-    """Remove what nobody has seen yet of an activation that is being undone."""
-    ids = [each.id for each in objectives]
-    unseen = Notification.objects.filter(visible_at__gt=now, about__objective__in=ids)
+def take_back_told(*, at: datetime, now: datetime) -> None:
+    """Remove what nobody has seen yet of an activation at this instant that is being undone."""
+    unseen = Notification.objects.filter(created_at=at, visible_at__gt=now)
     unseen.filter(kind__in=[kinds.ACTIVATED, kinds.CLAIMED]).delete()
 
 

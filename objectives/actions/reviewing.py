@@ -79,7 +79,7 @@ def take_back_activation(*, team: Team, cycle: Cycle, at: datetime, now: datetim
     Objective.objects.filter(id__in=ids).update(
         state=ObjectiveState.IN_REVIEW, activated_at=None, activated_by=None, passed_over=[], passed_over_because=""
     )
-    take_back_told(held, now=now)
+    take_back_told(at=at, now=now)
     return held
 
 

@@ -29,7 +29,16 @@ from objectives.queries.cycles import (
 )
 from objectives.queries.days import policy_for, today_for, today_of
 from objectives.queries.draft_sets import Choices, draft_set, key_results_held, people, set_choices
-from objectives.queries.drafts import Neighbours, Readiness, neighbours, readiness_of
+from objectives.queries.drafts import (
+    Asked,
+    Neighbours,
+    Readiness,
+    cards_beside,
+    neighbours,
+    neighbours_typed,
+    readiness_of,
+    rules_asked,
+)
 from objectives.queries.lists import (
     Filters,
     ObjectiveList,
@@ -56,6 +65,7 @@ from objectives.queries.writing import house, rules_of, writing_rules
 __all__ = [
     "EVERYTHING",
     "AlignmentMap",
+    "Asked",
     "Choices",
     "Claim",
     "CycleRow",
@@ -70,6 +80,7 @@ __all__ = [
     "Readiness",
     "alignment_map",
     "card_among",
+    "cards_beside",
     "claims_beside",
     "cycle_at_work",
     "cycle_row",
@@ -86,6 +97,7 @@ __all__ = [
     "named_target",
     "needs_setting_up",
     "neighbours",
+    "neighbours_typed",
     "numbered_cycle",
     "objective_card",
     "objective_cards",
@@ -99,6 +111,7 @@ __all__ = [
     "policy_for",
     "proposed_to",
     "readiness_of",
+    "rules_asked",
     "rules_of",
     "set_choices",
     "shown_contribution",

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from objectives import readiness
 from objectives.coach import Checked, Draft, Finding, House, Strength, checklist, strength
 from objectives.coaching import draft_of
@@ -57,6 +59,49 @@ def neighbours(cycle_id: int) -> Neighbours:
     return Neighbours(house(), list(rows.values_list("id", "team_id", "title")))
 
 
+def neighbours_typed(cycle: str, *, besides: str = "") -> Neighbours:
+    """What a text that is being typed is compared with: the cycle named by id or slug, without the objective `besides`
+    (a reference). Two queries; one where no cycle is named."""
+    named = Q(cycle_id=int(cycle)) if cycle.isdecimal() and len(cycle) < 10 else Q(cycle__slug=cycle)
+    own = besides.removeprefix("O-")
+    rows = Objective.objects.filter(named, state__in=CARRIED).order_by("number")
+    if own.isdecimal() and len(own) < 10:
+        rows = rows.exclude(number=int(own))
+    return Neighbours(house(), list(rows.values_list("id", "team_id", "title")) if cycle else [])
+
+
+def cards_beside(objective: str, *, besides: str = "") -> list[KeyResult]:
+    """The key results of the objective with this reference, without the one that is being typed. One query."""
+    number, own = objective.removeprefix("O-"), besides.removeprefix("KR-")
+    if not (number.isdecimal() and len(number) < 10):
+        return []
+    rows = KeyResult.objects.filter(objective__number=int(number)).order_by("number")
+    return [row for row in rows if str(row.number) != own]
+
+
 def readiness_of(objective: Objective, rows: Sequence[KeyResult]) -> Readiness:
     """What stands between a draft and its activation. Two queries."""
     return neighbours(objective.cycle_id).readiness(objective, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The rules asked of one thing: the objective with its set, or one of its cards."""
+
+    name: str
+    rules: Sequence[Checked]
+
+    @property
+    def kept(self) -> int:
+        return sum(each.is_kept for each in self.rules)
+
+
+def rules_asked(objective: Objective) -> list[Asked]:
+    """Every rule of the coach that is asked of an objective, of its set and of each of its key results, in groups.
+    Three queries."""
+    rows = list(KeyResult.objects.filter(objective=objective).order_by("number"))
+    named = {row.reference: f"{row.reference} {row.name}" for row in rows}
+    groups: dict[str, list[Checked]] = {"": [], **{reference: [] for reference in named}}
+    for each in neighbours(objective.cycle_id).checklist(objective, rows):
+        groups[each.finding.subject].append(each)
+    return [Asked(named.get(subject, "The objective and its set"), found) for subject, found in groups.items()]

@@ -1,6 +1,6 @@
 from objectives.views.advising import recommendation
 from objectives.views.alignment import alignment
-from objectives.views.coaching import coach
+from objectives.views.coaching import coach, coached
 from objectives.views.contributions import contribute, contribution, targets
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
 from objectives.views.drafting import draft_head, draft_people, draft_row, draft_rows, drafting, restore_row
@@ -38,6 +38,7 @@ __all__ = [
     "backlog",
     "cancel",
     "coach",
+    "coached",
     "contribute",
     "contribution",
     "correct_observation",

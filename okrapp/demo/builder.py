@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from okrapp.demo import closing, deciding, founding, measuring, planning, posting, sweeping
+from okrapp.demo import closing, coming, deciding, founding, measuring, planning, posting, sweeping
 from okrapp.demo.fernhill import FERNHILL
 from okrapp.demo.larkspur import LARKSPUR
 from okrapp.demo.stage import Stage
@@ -60,4 +60,6 @@ def _play(stage: Stage) -> None:
     sweeping.visits(stage)
     stage.timeline.play()
     posting.drafts(stage)
+    if stage.story.plans_ahead:
+        coming.coming(stage)
     sweeping.tidy_outbox(stage)

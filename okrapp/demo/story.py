@@ -307,3 +307,4 @@ class OrganizationStory:
     decisions: tuple[DecisionStory, ...] = ()
     escalations: tuple[EscalationStory, ...] = ()
     closing: ClosingStory | None = None
+    plans_ahead: bool = False

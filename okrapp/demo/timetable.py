@@ -55,6 +55,10 @@ class Timetable:
         return Span(self.running.first - QUARTER, self.running.first - DAY)
 
     @cached_property
+    def coming(self) -> Span:
+        return Span(self.running.last + DAY, self.running.last + QUARTER)
+
+    @cached_property
     def annual(self) -> Span:
         return Span(self.running.first - 3 * QUARTER, self.running.last)
 

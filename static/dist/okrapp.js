@@ -374,8 +374,9 @@ if (button) setTimeout(() => button.setAttribute("aria-disabled", "true"));
 setTimeout(() => release(form), 8000);
 }, true);
 document.addEventListener("htmx:afterRequest", (event) => {
-const form = event.detail.elt.closest?.("form");
-if (form) release(form);
+const sender = event.detail.elt;
+const form = sender.closest?.("form");
+if (form && (sender === form || sender === sending.get(form))) release(form);
 });
 window.addEventListener("pageshow", (event) => {
 if (event.persisted) for (const form of document.forms) release(form);

@@ -26,9 +26,11 @@
     setTimeout(() => release(form), 8000);
   }, true);
 
+  // Only the answer to what the form itself sent: beside it, the coach and others ask while one waits.
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest?.("form");
-    if (form) release(form);
+    const sender = event.detail.elt;
+    const form = sender.closest?.("form");
+    if (form && (sender === form || sender === sending.get(form))) release(form);
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) for (const form of document.forms) release(form);

@@ -287,6 +287,7 @@ PAGES: dict[str, Page] = {
         args=lambda w: (w.observation.metric.slug, w.observation.id),
         data=lambda w: w.value_form,
     ),
+    "objectives:coached": Page(GET=MEMBERS, args=lambda w: (w.draft.reference,)),
     "objectives:writing": Page(
         GET=MEMBERS,
         POST=RIGHT_ACTS,

@@ -49,4 +49,5 @@ LARKSPUR = OrganizationStory(
     decisions=governing.DECISIONS,
     escalations=governing.ESCALATIONS,
     closing=closed.CLOSING,
+    plans_ahead=True,
 )
