@@ -269,8 +269,8 @@ event.detail.shouldSwap = false;
 }
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-const form = event.detail.elt;
-if (!form.matches?.(ROW)) return;
+const form = event.detail.requestConfig?.elt; // a row that was swapped away no longer hears of its own answer
+if (!form?.matches?.(ROW)) return;
 busy.delete(form);
 const goesOn = form.dataset.goesOn && event.detail.successful && !form.hasAttribute("data-draft-fresh");
 if (goesOn) setTimeout(() => next(form.getAttribute("action")));

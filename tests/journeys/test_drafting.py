@@ -140,7 +140,7 @@ def test_the_objective_is_activated_from_the_page(page: Page) -> None:
     section.get_by_role("button", name=f"Activate {reference}").focus()
     page.keyboard.press("Enter")
 
-    expect(page).to_have_url(re.compile(f"/objectives/{reference}/$"))
+    expect(page).to_have_url(re.compile(f"/objectives/{reference}/$"), timeout=15_000)
     expect(page.locator("button[value=activate]")).to_have_count(0)
     expect(page.locator("[data-kr]")).to_have_count(3)
 
