@@ -1,9 +1,9 @@
-"""Who proposes, answers and ends contributions, and the gate through which views get them."""
+"""Who proposes, answers and ends contributions and dependencies, and the gates through which views get them."""
 
 from django.http import Http404
 
-from objectives.models import Contribution, KeyResult, Objective
-from objectives.policies import Right, can_edit
+from objectives.models import Contribution, Dependency, KeyResult, Objective
+from objectives.policies import Right, can_edit, can_post, is_editor
 from okrapp.errors import Forbidden
 from organizations.models import Membership
 
@@ -14,6 +14,11 @@ ENDS = (
     "to_key_result__objective__cycle",
 )
 
+AROUND = (
+    *("key_result__owner", "key_result__objective__owner", "key_result__objective__team"),
+    *("key_result__objective__cycle", "team__lead", "person", "delivered_by__objective__team"),
+    *("delivered_by__owner", "requested_by", "answered_by", "ended_by"),
+)
 LARGEST = 2**63 - 1  # of the ids that the database knows
 
 
@@ -69,6 +74,56 @@ def right_to_diverge(membership: Membership, contribution: Contribution) -> Righ
         f" {target.reference}.",
         who=f"{contribution.objective.owner.name}, {owner_of(target).name}",
     )
+
+
+def dependency_or_404(membership: Membership, number: int) -> Dependency:
+    """A dependency with both of its sides. 404 when there is none. One query."""
+    found = Dependency.objects.select_related(*AROUND).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def answerer_of(dependency: Dependency) -> Membership | None:
+    """Who answers: the person named, or else the team's lead of today; None where neither is here."""
+    named = (dependency.person, dependency.team.lead)
+    return next((person for person in named if person is not None and person.is_active), None)
+
+
+def right_to_ask(membership: Membership, key_result: KeyResult) -> Right:
+    """What a KR needs is asked for by those who post on it and those who edit its objective."""
+    if can_post(membership, key_result) or can_edit(membership, key_result.objective):
+        return Right(allowed=True)
+    return Right(
+        allowed=False,
+        reason="What a key result needs is asked for by those who post on it and those who edit its objective.",
+        who=owner_of(key_result).name,
+    )
+
+
+def right_to_answer_dependency(membership: Membership, dependency: Dependency) -> Right:
+    """Who is asked; where nobody is there to be asked, a program lead or an admin."""
+    answerer = answerer_of(dependency)
+    if (answerer is None and is_editor(membership)) or (answerer is not None and membership.id == answerer.id):
+        return Right(allowed=True)
+    who = answerer.name if answerer else "a program lead or an admin, until the team has a lead"
+    return Right(allowed=False, reason=f"{dependency.reference} is answered by the one who is asked.", who=who)
+
+
+def right_to_end(membership: Membership, dependency: Dependency) -> Right:
+    """The asking side takes a request back: who asked, and those who may ask for its KR."""
+    if membership.id == dependency.requested_by_id:
+        return Right(allowed=True)
+    return right_to_ask(membership, dependency.key_result)
+
+
+def right_to_deliver(membership: Membership, dependency: Dependency) -> Right:
+    """Either side says that it has come."""
+    if right_to_answer_dependency(membership, dependency).allowed or right_to_end(membership, dependency).allowed:
+        return Right(allowed=True)
+    answerer = answerer_of(dependency)
+    names = [owner_of(dependency.key_result).name, *([answerer.name] if answerer else [])]
+    return Right(allowed=False, reason="Either side says that it has come.", who=", ".join(names))
 
 
 def require(right: Right, what: str) -> None:

@@ -16,6 +16,9 @@ class ObjectivesConfig(AppConfig):
         NAVIGATION.add("objectives", template="", query=panels.navigation, order=20)
         NAVIGATION.add("metrics", template="", query=panels.metrics_navigation, order=28)
         TEAM_MAIN.add("objectives", template="objectives/_of_team.html", query=panels.of_team, order=20)
+        TEAM_MAIN.add(
+            "dependencies", template="objectives/_asked_of_team.html", query=panels.dependencies_of_team, order=60
+        )
         PERSON_MAIN.add("owned", template="objectives/_of_person.html", query=panels.of_person, order=20)
         MY_WEEK.add("setup", template="objectives/_set_up.html", query=panels.set_up, order=5)
         MY_WEEK.add("kpis", template="objectives/_unhealthy_kpis.html", query=panels.unhealthy_kpis, order=40)

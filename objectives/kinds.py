@@ -2,8 +2,8 @@
 
 from notifications.kinds import register
 from notifications.models import Notification
-from objectives.enums import ContributionState, ObjectiveState
-from objectives.models import Contribution, Objective
+from objectives.enums import ContributionState, DependencyState, ObjectiveState
+from objectives.models import Contribution, Dependency, Objective
 
 ACTIVATED = "objective_activated"
 CALLED_OFF = "objective_called_off"
@@ -11,6 +11,8 @@ CONTRIBUTION_PROPOSED = "contribution_proposed"
 CONTRIBUTION_CHANGED = "contribution_changed"
 ANOMALY = "metric_anomaly"
 CLAIMED = "metric_claimed_twice"
+DEPENDENCY_REQUESTED = "dependency_requested"
+DEPENDENCY_CHANGED = "dependency_changed"
 
 
 def register_kinds() -> None:
@@ -47,6 +49,17 @@ def register_kinds() -> None:
         label="A value outside its valid range",
         describe="When somebody records a value that a metric you keep can hardly have, and confirms it.",
     )
+    register(
+        DEPENDENCY_REQUESTED,
+        label="Another team needs something from you",
+        describe="When you are asked for what a key result of another team needs.",
+        is_moot=_is_settled,
+    )
+    register(
+        DEPENDENCY_CHANGED,
+        label="What became of a dependency",
+        describe="When what you asked for, or were asked for, is answered, delivered, missed or withdrawn.",
+    )
 
 
 def _is_over(notification: Notification) -> bool:
@@ -57,4 +70,9 @@ def _is_over(notification: Notification) -> bool:
 
 def _is_answered(notification: Notification) -> bool:
     waiting = Contribution.objects.filter(id=notification.about["contribution"], state=ContributionState.PROPOSED)
+    return not waiting.exists()
+
+
+def _is_settled(notification: Notification) -> bool:
+    waiting = Dependency.objects.filter(id=notification.about["dependency"], state=DependencyState.REQUESTED)
     return not waiting.exists()

@@ -1,14 +1,18 @@
 """What people hear about contributions and dependencies: recorded in the transaction of the act itself."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.formats import date_format
+
 from notifications.actions import notify
+from notifications.outbox import Line, record
 from objectives import kinds
-from objectives.alignment_policies import owner_of, target_of
-from objectives.enums import ContributionState
-from objectives.models import Contribution
+from objectives.alignment_policies import answerer_of, owner_of, target_of
+from objectives.enums import ContributionState, DependencyState
+from objectives.models import Contribution, Dependency
 from organizations.addresses import address
-from organizations.models import Membership
+from organizations.models import Membership, Organization
 
 
 def tell_contribution_proposed(contribution: Contribution, *, by: Membership, at: datetime) -> None:
@@ -70,6 +74,103 @@ def tell_divergence(contribution: Contribution, *, by: Membership, at: datetime)
         path=_path(contribution, by),
         at=at,
     )
+
+
+def tell_dependency_requested(dependency: Dependency, answerer: Membership, *, by: Membership, at: datetime) -> None:
+    """Who is asked hears what for and until when."""
+    asking = dependency.key_result
+    notify(
+        recipients=_others([answerer], by),
+        kind=kinds.DEPENDENCY_REQUESTED,
+        key=f"dependency:{dependency.id}:requested",
+        title=f"{asking.objective.team.name} needs something from {dependency.team.name} by {_day(dependency)}",
+        body=f"{dependency.what}\n\nFor {asking.reference} {asking.name}.",
+        why=f"You answer for {dependency.team.name}, or are named.",
+        path=_dependency_path(dependency, by.organization),
+        about={"dependency": dependency.id},
+        at=at,
+    )
+
+
+def tell_dependency_answered(dependency: Dependency, *, by: Membership, at: datetime) -> None:
+    """Who asked and who owns the KR hear the answer."""
+    agrees = dependency.state == DependencyState.AGREED
+    notify(
+        recipients=_others(asking_side(dependency), by),
+        kind=kinds.DEPENDENCY_CHANGED,
+        key=f"dependency:{dependency.id}:{dependency.state}",
+        title=f"{by.name} {'agrees to' if agrees else 'declines'} {dependency.reference}: {dependency.what}",
+        body=dependency.answer,
+        why=f"You asked for it, or own {dependency.key_result.reference}.",
+        path=_dependency_path(dependency, by.organization),
+        at=at,
+    )
+
+
+def tell_dependency_delivered(
+    dependency: Dependency, answerer: Membership | None, *, by: Membership, at: datetime
+) -> None:
+    """Both sides hear that it has come."""
+    notify(
+        recipients=_others([*asking_side(dependency), *([answerer] if answerer else [])], by),
+        kind=kinds.DEPENDENCY_CHANGED,
+        key=f"dependency:{dependency.id}:delivered",
+        title=f"{dependency.reference} is delivered: {dependency.what}",
+        why=f"You asked for it, own {dependency.key_result.reference}, or were asked.",
+        path=_dependency_path(dependency, by.organization),
+        at=at,
+    )
+
+
+def tell_dependency_withdrawn(
+    dependency: Dependency, answerer: Membership | None, *, by: Membership, at: datetime
+) -> None:
+    """Who was asked hears that it is not needed any more."""
+    notify(
+        recipients=_others([answerer] if answerer else [], by),
+        kind=kinds.DEPENDENCY_CHANGED,
+        key=f"dependency:{dependency.id}:withdrawn",
+        title=f"{dependency.reference} is not needed any more: {dependency.what}",
+        why=f"You answer for {dependency.team.name}, or were named.",
+        path=_dependency_path(dependency, by.organization),
+        at=at,
+    )
+
+
+def tell_missed(dependencies: Sequence[Dependency], organization: Organization, *, at: datetime) -> int:
+    """Both sides of each hear that its day has passed; once each. One statement."""
+    lines = [
+        Line(
+            recipient_id=person,
+            key=f"dependency:{each.id}:missed",
+            title=f"{each.reference} was needed by {_day(each)} and has not come: {each.what}",
+            why=f"You asked for it, own {each.key_result.reference}, or were asked.",
+            path=_dependency_path(each, organization),
+            body="",
+            about={},
+        )
+        for each in dependencies
+        for person in sorted({person.id for person in _both_sides(each) if person.is_active})
+    ]
+    return record(lines, kind=kinds.DEPENDENCY_CHANGED, at=at)
+
+
+def asking_side(dependency: Dependency) -> list[Membership]:
+    """Who asked, and who answers for the KR that needs it."""
+    return [dependency.requested_by, owner_of(dependency.key_result)]
+
+
+def _both_sides(dependency: Dependency) -> list[Membership]:
+    answerer = answerer_of(dependency)
+    return [*asking_side(dependency), *([answerer] if answerer else [])]
+
+
+def _day(dependency: Dependency) -> str:
+    return date_format(dependency.needed_on, "j F")
+
+
+def _dependency_path(dependency: Dependency, organization: Organization) -> str:
+    return address(organization, "objectives:dependency", dependency.reference)
 
 
 def _others(people: list[Membership], by: Membership) -> list[Membership]:

@@ -49,6 +49,11 @@ def of_team(membership: Membership, team: Team) -> Mapping[str, Any]:
     }
 
 
+def dependencies_of_team(membership: Membership, team: Team) -> Mapping[str, Any]:
+    """The way to what is open between the team and others, which the page fetches by itself; no query."""
+    return {"team": team}
+
+
 def of_person(membership: Membership, person: Membership) -> Mapping[str, Any] | None:
     owned = queries.of_person(person, queries.today_of(membership))
     return {"owned": owned} if owned.objectives or owned.key_results else None

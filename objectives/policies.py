@@ -17,6 +17,10 @@ from objectives.models.ties import (
     contributions_to_its_key_results,
     contributions_to_key_result,
     contributions_to_objective,
+    deliveries_of_key_result,
+    deliveries_of_objective,
+    needs_of_key_result,
+    needs_of_objective,
 )
 from okrapp.errors import Forbidden
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
@@ -161,6 +165,8 @@ def _numbered_objective(number: int, member_id: int) -> QuerySet[Objective]:
         contributes=contributions_of_objective(),
         contributed=contributions_to_objective(),
         contributed_below=contributions_to_its_key_results(),
+        needs=needs_of_objective(),
+        deliveries=deliveries_of_objective(),
     )
 
 
@@ -176,6 +182,8 @@ def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
         driving=driving_metrics(),
         counterweights=balanced_and_balancing(),
         contributed=contributions_to_key_result(),
+        needs=needs_of_key_result(),
+        deliveries=deliveries_of_key_result(),
     )
 
 

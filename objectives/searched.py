@@ -48,11 +48,10 @@ def register_all() -> None:
             "dependency",
             "Dependencies",
             "alignment",
-            page("objectives:key_result"),
+            page("objectives:dependency"),
             prefix="DP",
             states=words(DependencyState),
             over=frozenset({DependencyState.DECLINED, DependencyState.DELIVERED, DependencyState.WITHDRAWN}),
-            within=True,
         )
     )
     register(SearchKind("theme", "Themes", "strategy", _of_theme, states={ENDED: "Retired"}))

@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail invitations": {"task": "organizations.sweep_invitations", "schedule": 60.0},
     "send reminders": {"task": "checkins.sweep_reminders", "schedule": crontab(minute="*/15")},
     "apply policies": {"task": "checkins.sweep_policies", "schedule": crontab(minute="*/5")},
+    "mark missed dependencies": {"task": "objectives.sweep_dependencies", "schedule": crontab(minute=10)},
     "open escalations": {"task": "governance.sweep_escalations", "schedule": crontab(minute="*/15")},
     "chase decisions": {"task": "governance.chase_decisions", "schedule": crontab(minute=5)},
     **{

@@ -22,6 +22,8 @@ from checkins.queries import expectation
 from checkins.rules import Standing, week_for
 from checkins.state import refresh_state, standing_on
 from checkins.words import Words
+from objectives.actions import deliver_by_completion
+from objectives.depending import is_complete
 from objectives.models import KeyResult
 from objectives.policies import can_post
 from okrapp import clock
@@ -82,7 +84,7 @@ def post_check_in(
         return found
     if locked.metric_id and not seen:
         record_typed(locked, by=by, value=words.actual, form_key=form_key, confirmed=confirmed, at=now)
-    policy, before = policy_at_work(), locked.band
+    policy, before, score_before = policy_at_work(), locked.band, locked.score
     check_in = CheckIn.objects.create(
         key_result=locked,
         week=week,
@@ -101,6 +103,7 @@ def post_check_in(
     _keep_version(check_in, by=by, at=now)
     refresh_state(locked, at=now, policy=policy)
     responses.follow_post(check_in, before=before)
+    _deliver_if_completed(locked, score_before, by=by, at=now)
     CheckInDraft.objects.filter(key_result=locked, author=by).delete()
     notices.ask_for_help(check_in, people=mentions.asked_for_help(check_in.help_needed), at=now)
     return check_in
@@ -152,13 +155,20 @@ def amend_check_in(
         return check_in
     if check_in.versions_count != version:
         raise Conflict("This update was amended meanwhile. Read what it says now, then amend that.")
-    before = locked.band
+    before, score_before = locked.band, locked.score
     _rewrite(check_in, words, keep_file(evidence_file, by=by) if evidence_file else None, at=now)
     _keep_version(check_in, by=by, at=now)
     refresh_state(locked, at=now)
     responses.follow_amendment(check_in, before=before, at=now)
+    _deliver_if_completed(locked, score_before, by=by, at=now)
     notices.ask_for_help(check_in, people=mentions.asked_for_help(check_in.help_needed), at=now)
     return check_in
+
+
+def _deliver_if_completed(key_result: KeyResult, before: Decimal | None, *, by: Membership, at: datetime) -> None:
+    """The update that completes a KR delivers what other teams wait for; others ask nothing of the database."""
+    if is_complete(key_result.score, key_result.method) and not is_complete(before, key_result.method):
+        deliver_by_completion(key_result=key_result, by=by, at=at)
 
 
 def _lock(key_result: KeyResult, by: Membership) -> KeyResult:

@@ -31,22 +31,23 @@ from governance.models.escalations import RUNNING
 from governance.queries.change_cards import WAITING
 from governance.queries.escalations import lowest_rung, turn
 from governance.rules import SERVICE_LEVEL
-from objectives.enums import ContributionState
-from objectives.models import Contribution
-from objectives.queries import proposed_to
+from objectives.enums import ContributionState, DependencyState
+from objectives.models import Contribution, Dependency
+from objectives.queries import proposed_to, requested_of
 from organizations.enums import Activity, Letter
 from organizations.models import Membership, RaciRule
 from organizations.tenancy import prepared
 
 CASE, CHANGE, DECISION, RESPONSE, LINE = "case", "change", "decision", "response", "line"
-CONTRIBUTION = "contribution"
-PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D", RESPONSE: "KR", CONTRIBUTION: "O"}
+CONTRIBUTION, DEPENDENCY = "contribution", "dependency"
+PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D", RESPONSE: "KR", CONTRIBUTION: "O", DEPENDENCY: "DP"}
 STATES = {
     CASE: EscalationState,
     CHANGE: ChangeState,
     DECISION: DecisionState,
     RESPONSE: ResponseBand,
     CONTRIBUTION: ContributionState,
+    DEPENDENCY: DependencyState,
 }
 SHOWN = 12
 
@@ -86,6 +87,10 @@ class OpenItem:
         return self.what == CONTRIBUTION
 
     @property
+    def is_dependency(self) -> bool:
+        return self.what == DEPENDENCY
+
+    @property
     def is_change(self) -> bool:
         return self.what == CHANGE
 
@@ -102,7 +107,7 @@ class OpenItem:
         """The instant at which its clock runs out, or for a decision the day; None where no clock runs."""
         if self.due_at is None or not self.has_clock:
             return None
-        if self.what == DECISION:
+        if self.what in {DECISION, DEPENDENCY}:
             return self.due_at.date()
         return self.due_at + SERVICE_LEVEL if self.is_change else self.due_at
 
@@ -159,8 +164,8 @@ def _about_key_result(key_result_id: int) -> Rows:
 
 
 def duties(membership: Membership) -> list[OpenItem]:
-    """The cases in which it is this member's turn, the responses that they owe, the contributions that they answer, and
-    the dated decisions that they carry out, oldest clock first."""
+    """The cases in which it is this member's turn, the responses that they owe, the contributions and dependencies that
+    they answer, and the dated decisions that they carry out, oldest clock first."""
     return _items(_turn_of(membership.id, lowest_rung(membership)))
 
 
@@ -169,8 +174,8 @@ def _turn_of(member_id: int, rung: int) -> Rows:
     cases = Escalation.objects.filter(turn(member_id, rung), state__in=RUNNING)
     owed = open_responses().filter(key_result__owner_id=member_id)
     mine = Decision.objects.filter(owner_id=member_id, state=DecisionState.OPEN, due_on__isnull=False)
-    asked = _of_contributions(proposed_to(member_id))
-    return _together(_of_cases(cases), _of_responses(owed), _of_decisions(mine), asked)
+    ties = _of_contributions(proposed_to(member_id)), _of_dependencies(requested_of(member_id))
+    return _together(_of_cases(cases), _of_responses(owed), _of_decisions(mine), *ties)
 
 
 def _together(first: Rows, *others: Rows) -> Rows:
@@ -224,6 +229,12 @@ def _of_contributions(found: QuerySet[Contribution]) -> Rows:
         due=F("proposed_at"),
         has_clock=Value(value=False),
     ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
+
+
+def _of_dependencies(found: QuerySet[Dependency]) -> Rows:
+    """Without the names of the others: its own column of what is needed has one of them."""
+    kind, day = Value(DEPENDENCY, output_field=CharField()), Cast("needed_on", DateTimeField())
+    return found.values_list(kind, "number", "state", "what", "key_result__number", day, Value(value=True))
 
 
 def _of_lines(found: QuerySet[RaciRule]) -> Rows:

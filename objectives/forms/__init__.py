@@ -1,6 +1,7 @@
 from objectives.forms.base import ActionForm, DismissForm, ReasonForm, owner_choices
 from objectives.forms.contributions import ContributionForm, DivergenceForm, WhyForm
 from objectives.forms.cycles import CycleForm
+from objectives.forms.dependencies import AgreeForm, DeclineForm, DependencyForm
 from objectives.forms.drafting import DraftForm, HeadForm, RowForm
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.metrics import MetricForm, ObservationForm, PasteForm
@@ -11,8 +12,11 @@ from objectives.forms.writing import WritingForm
 
 __all__ = [
     "ActionForm",
+    "AgreeForm",
     "ContributionForm",
     "CycleForm",
+    "DeclineForm",
+    "DependencyForm",
     "DismissForm",
     "DivergenceForm",
     "DraftForm",

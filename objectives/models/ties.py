@@ -4,13 +4,14 @@ Each is a JSON object whose parts `objectives.ties` reads, so that a page has th
 """
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, JSONObject
 
-from objectives.enums import ContributionState
-from objectives.models.alignment import Contribution
+from objectives.enums import ContributionState, DependencyState
+from objectives.models.alignment import WAITING, Contribution, Dependency
 
+ASKED = [each for each in DependencyState if each != DependencyState.WITHDRAWN]
 SHOWN = [ContributionState.PROPOSED, ContributionState.ACCEPTED, ContributionState.DECLINED]
 
 
@@ -30,6 +31,36 @@ def contribution_parts() -> JSONObject:
         source=_objective("objective__"),
         to_objective=_objective("to_objective__"),
         to_key_result=_key_result("to_key_result__"),
+    )
+
+
+def dependency_parts() -> JSONObject:
+    """All that is shown of a dependency: who needs what from whom by when, what delivers it, and how it stands."""
+    return JSONObject(
+        number=F("number"),
+        what=F("what"),
+        state=F("state"),
+        needed_on=F("needed_on"),
+        team_id=F("team_id"),
+        team=F("team__name"),
+        team_slug=F("team__slug"),
+        lead_id=F("team__lead_id"),
+        lead=F("team__lead__name"),
+        lead_left=F("team__lead__deactivated_at"),
+        person_id=F("person_id"),
+        person=F("person__name"),
+        person_left=F("person__deactivated_at"),
+        requested_by_id=F("requested_by_id"),
+        requested_by=F("requested_by__name"),
+        requested_at=F("requested_at"),
+        answered_by=F("answered_by__name"),
+        answer=F("answer"),
+        ended_at=F("ended_at"),
+        ended_by=F("ended_by__name"),
+        asking=_key_result("key_result__"),
+        delivering=_key_result("delivered_by__"),
+        score=F("delivered_by__score"),
+        band=F("delivered_by__band"),
     )
 
 
@@ -94,3 +125,33 @@ def contributions_to_its_key_results() -> ArraySubquery:
 def contributions_to_key_result() -> ArraySubquery:
     """What contributes to a KR, to annotate KRs with as `contributed`."""
     return _array(Contribution.objects.filter(to_key_result=OuterRef("pk")))
+
+
+def _dependencies(rows: QuerySet[Dependency]) -> ArraySubquery:
+    found = rows.filter(state__in=ASKED).order_by("needed_on", "id")
+    return ArraySubquery(found.values(parts=dependency_parts()))
+
+
+def needs_of_objective() -> ArraySubquery:
+    """What the KRs of an objective need from others, to annotate objectives with as `needs`."""
+    return _dependencies(Dependency.objects.filter(key_result__objective=OuterRef("pk")))
+
+
+def deliveries_of_objective() -> ArraySubquery:
+    """What others need that KRs of an objective deliver, to annotate objectives with as `deliveries`."""
+    return _dependencies(Dependency.objects.filter(delivered_by__objective=OuterRef("pk")))
+
+
+def needs_of_key_result() -> ArraySubquery:
+    """What a KR needs from others, to annotate KRs with as `needs`."""
+    return _dependencies(Dependency.objects.filter(key_result=OuterRef("pk")))
+
+
+def deliveries_of_key_result() -> ArraySubquery:
+    """What others need that a KR delivers, to annotate KRs with as `deliveries`."""
+    return _dependencies(Dependency.objects.filter(delivered_by=OuterRef("pk")))
+
+
+def is_depended_upon() -> Exists:
+    """Whether another team waits for what a KR of an objective delivers, to annotate objectives with."""
+    return Exists(Dependency.objects.filter(delivered_by__objective=OuterRef("pk"), state__in=WAITING))

@@ -3,6 +3,7 @@ from objectives.views.alignment import alignment
 from objectives.views.coaching import coach, coached
 from objectives.views.contributions import contribute, contribution, targets
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
+from objectives.views.dependencies import dependencies, dependency, new_dependency
 from objectives.views.drafting import draft_head, draft_people, draft_row, draft_rows, drafting, restore_row
 from objectives.views.key_results import delete_key_result, edit_key_result, history, key_result, new_key_result
 from objectives.views.metrics import (
@@ -46,6 +47,8 @@ __all__ = [
     "delete",
     "delete_key_result",
     "delete_metric",
+    "dependencies",
+    "dependency",
     "draft_head",
     "draft_people",
     "draft_row",
@@ -64,6 +67,7 @@ __all__ = [
     "metrics",
     "new",
     "new_cycle",
+    "new_dependency",
     "new_key_result",
     "new_metric",
     "new_theme",

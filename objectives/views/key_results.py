@@ -3,10 +3,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from objectives import actions, policies, queries, ties
+from objectives.alignment_policies import right_to_ask
 from objectives.cards import KeyResultCard
 from objectives.forms import KeyResultForm
 from objectives.history import card_history
 from objectives.models import KeyResult, Objective
+from objectives.needs import needs_of
 from objectives.policies import To, key_result_or_404, objective_or_404
 from objectives.views.pages import claims, dashboard, policy_page
 from okrapp.errors import DomainError
@@ -30,6 +32,8 @@ def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         "can_edit": policies.can_edit(request.membership, found.objective) and not card.is_closed,
         "main": main,
         "side": KEY_RESULT_SIDE.filled(request.membership, found),
+        "needs": needs_of(found),
+        "may_ask": right_to_ask(request.membership, found).allowed and not card.is_closed,
         "contributing": ties.rows(ties.contributions_to(found), request.membership, is_upward=False, may_edit=False),
         **policy_page(request, found.objective.cycle),
         **claims(found.objective, [found]),

@@ -10,6 +10,7 @@ from objectives.bets import quadrant_of
 from objectives.cards import ObjectiveCard
 from objectives.enums import KeyResultState, ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
+from objectives.needs import needs_of
 from objectives.ties import Alignment
 from okrapp.panels import OBJECTIVE_MAIN, OBJECTIVE_SIDE
 from organizations.addresses import address
@@ -32,6 +33,7 @@ def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, A
         "objective": objective,
         "cycle": queries.cycle_row(objective.cycle, today),
         "can_edit": right.allowed,
+        "needs": needs_of(objective),
         "alignment": ties.alignment_of(objective, membership, right, beside, today),
         "can_draft": policies.can_draft(membership),
         "main": OBJECTIVE_MAIN.filled(membership, objective),

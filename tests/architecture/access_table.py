@@ -205,6 +205,21 @@ PAGES: dict[str, Page] = {
         args=lambda w: (w.contribution.id,),
         data=lambda w: {"action": "accept"},
     ),
+    "objectives:new_dependency": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="kr_owner",
+        args=lambda w: (w.key_result.reference,),
+        data=lambda w: w.request,
+    ),
+    "objectives:dependencies": Page(GET=MEMBERS),
+    "objectives:dependency": Page(
+        GET=MEMBERS,
+        POST=RIGHT_ACTS,
+        right="steward",
+        args=lambda w: (w.dependency.reference,),
+        data=lambda w: {"action": "agree"},
+    ),
     "objectives:edit": Page(
         GET=RIGHT_ONLY,
         POST=RIGHT_ACTS,

@@ -24,7 +24,17 @@ from governance.models import ChangeRequest, Decision, Escalation, OkrSet
 from notifications import kinds, unsubscribing
 from notifications.models import Delivery
 from objectives.actions import add_theme, record_observation
-from objectives.models import Contribution, Cycle, KeyResult, Metric, Objective, Observation, Strategy, Theme
+from objectives.models import (
+    Contribution,
+    Cycle,
+    Dependency,
+    KeyResult,
+    Metric,
+    Objective,
+    Observation,
+    Strategy,
+    Theme,
+)
 from okrapp import clock
 from organizations import raci
 from organizations.enums import Seat
@@ -40,10 +50,12 @@ from tests.factories import (
     ContributionFactory,
     CycleFactory,
     DeadDeliveryFactory,
+    DependencyFactory,
     InvitationFactory,
     KeyResultFactory,
     MetricFactory,
     ObjectiveFactory,
+    TeamFactory,
     UserFactory,
 )
 from tests.governance.sets import ticked
@@ -117,6 +129,18 @@ class World:
     def contribution(self) -> Contribution:
         """Of `draft` to `key_result`, which waits for `kr_owner`."""
         return ContributionFactory(objective=self.draft, to_key_result=self.key_result, proposed_by=self.cast.owner)
+
+    @cached_property
+    def dependency(self) -> Dependency:
+        """What `key_result` needs from a team that `steward` leads."""
+        return DependencyFactory(key_result=self.key_result, team=TeamFactory(lead=self.cast.steward))
+
+    @property
+    def request(self) -> dict[str, object]:
+        """What is posted to ask another team."""
+        team = TeamFactory(lead=self.cast.steward)
+        needed_on = date.today() + timedelta(days=7)  # noqa: DTZ011
+        return {"what": "A list of lapsed customers", "team": team.id, "needed_on": needed_on}
 
     @property
     def objective_form(self) -> dict[str, object]:
