@@ -20,6 +20,7 @@ class ObjectivesConfig(AppConfig):
             "dependencies", template="objectives/_asked_of_team.html", query=panels.dependencies_of_team, order=60
         )
         PERSON_MAIN.add("owned", template="objectives/_of_person.html", query=panels.of_person, order=20)
+        MY_WEEK.add("planning", template="objectives/_planning.html", query=panels.planning, order=35)
         MY_WEEK.add("setup", template="objectives/_set_up.html", query=panels.set_up, order=5)
         MY_WEEK.add("kpis", template="objectives/_unhealthy_kpis.html", query=panels.unhealthy_kpis, order=40)
         RAG_POLICY_OF.add("closed cycle", template="", query=panels.policy_of_cycle, order=20)

@@ -67,6 +67,12 @@ def set_up(membership: Membership, _: Any) -> Mapping[str, Any] | None:
     return {"lacks": lacks} if lacks else None
 
 
+def planning(membership: Membership, _: Any) -> Mapping[str, Any] | None:
+    """For those who write: the cycle to draft for, in the weeks before it begins. One query."""
+    cycle = queries.cycle_in_planning(membership.organization) if policies.can_draft(membership) else None
+    return {"cycle": cycle} if cycle else None
+
+
 def settings_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
     return {"label": "Cycles", "href": address(membership.organization, "objectives:cycles")}
 

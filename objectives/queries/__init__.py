@@ -22,6 +22,7 @@ from objectives.queries.contributions import (
 from objectives.queries.cycles import (
     CycleRow,
     cycle_at_work,
+    cycle_in_planning,
     cycle_row,
     cycle_rows,
     needs_setting_up,
@@ -105,6 +106,7 @@ __all__ = [
     "cards_beside",
     "claims_beside",
     "cycle_at_work",
+    "cycle_in_planning",
     "cycle_row",
     "cycle_rows",
     "dependency_list",

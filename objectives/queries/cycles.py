@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,6 +16,8 @@ from objectives.rules import Span
 from okrapp import clock
 from organizations.models import Organization
 from organizations.tenancy import prepared
+
+PLANNED_AHEAD = 6  # weeks before its first day in which a cycle is planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,19 @@ def cycle_to_draft(cycles: Iterable[Cycle], day: date) -> Cycle | None:
     begins = rules.phase(Span(running.starts_on, running.ends_on), day) == Phase.BASELINE
     coming = [each for each in known if each.starts_on > day and each.kind == running.kind]
     return running if begins or not coming else min(coming, key=lambda each: each.starts_on)
+
+
+def cycle_in_planning(organization: Organization) -> Cycle | None:
+    """The open cycle that begins within the next weeks, when sets are drafted. One query."""
+    today = clock.now().astimezone(organization.zone).date()
+    found = _beginning(today, today + timedelta(weeks=PLANNED_AHEAD))
+    return found[0] if found else None
+
+
+@prepared
+def _beginning(day: date, until: date) -> QuerySet[Cycle]:
+    found = Cycle.objects.filter(closed_at=None, locked_at=None, starts_on__gt=day, starts_on__lte=until)
+    return found.order_by("starts_on")[:1]
 
 
 def suggested_cycle(organization: Organization) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """What objectives add to pages of other apps."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from objectives import panels
 from objectives.models import KeyResult, Objective
@@ -89,3 +92,15 @@ def test_the_guided_start_goes_from_the_cycle_to_the_people(cast, who):
 
     assert "Step 3 of 5" in text
     assert answer.url == "/o/acme/start/people/?start=1"
+
+
+def test_my_week_leads_to_the_draft_of_the_cycle_that_begins_soon(cast, cycle):
+    today = timezone.localdate()
+    soon = CycleFactory(starts_on=today + timedelta(weeks=3), slug="soon")
+    CycleFactory(starts_on=today + timedelta(weeks=30), slug="later")
+
+    for_member, for_viewer = (sign_in(who).get("/o/acme/").content.decode() for who in (cast.member, cast.viewer))
+
+    assert f"/o/acme/objectives/drafting/?cycle={soon.slug}" in for_member
+    assert "drafting/?cycle=later" not in for_member
+    assert "drafting/?cycle=" not in for_viewer
