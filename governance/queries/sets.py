@@ -24,6 +24,7 @@ from objectives.queries import Neighbours, Readiness, cycle_at_work, house
 from objectives.queries.drafts import CARRIED
 from objectives.statements import statement
 from okrapp import clock
+from organizations.addresses import address
 from organizations.models import Membership, Team
 from organizations.raci import Deciders, Matrix
 from organizations.tenancy import each_of
@@ -142,6 +143,12 @@ class SetPage:
     def why_not(self) -> str:
         """Why the reader does not decide here, by which line, and who does today."""
         return f"{self.asked.line}. {self.asked.names or self.asked.gap}"
+
+    @property
+    def drafting_href(self) -> str:
+        """The page on which the whole set is drafted."""
+        href = address(self.reader.organization, "objectives:drafting")
+        return f"{href}?team={self.team.slug}&cycle={self.cycle.slug}"
 
     @property
     def who_submits(self) -> str:

@@ -31,6 +31,8 @@ def activity(card: Card, said: Phrase, lists: Lists) -> Caught:
     if card.unit in SHARES or falls or said.having(lists.effects):
         return None
     words = said.words
+    if len(words) > 1 and words[-1] in lists.performed and head(words[:-1], lists).endswith("s"):
+        return (words[-1],)
     verb = said.opening(lists.done | lists.making | lists.delivery_verbs | lists.rising_verbs)
     if verb and len(words) > 1:
         words = words[len(verb.split()) :]

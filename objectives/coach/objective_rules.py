@@ -72,7 +72,7 @@ def bare_metric(draft: Draft, said: Phrase, lists: Lists) -> Caught:
         return None
     behind = said.words[said.words.index(verb.split()[-1]) + 1 :]
     metric = head(behind, lists)
-    return (verb, metric) if metric in lists.metrics else None
+    return (verb, metric) if metric in lists.metrics or len(behind) == 1 else None
 
 
 OBJECTIVE_RULES: Mapping[str, tuple[Severity, Check]] = {

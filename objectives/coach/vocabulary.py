@@ -39,6 +39,7 @@ class Lists:
     growth: frozenset[str]
     activities: frozenset[str]
     done: frozenset[str]
+    performed: frozenset[str]
     finished: frozenset[str]
     effects: frozenset[str]
     joints: frozenset[str]

@@ -30,6 +30,13 @@ def test_the_corpus_covers_ten_functions_and_is_read_well_enough():
     assert is_good_enough(by_severity(read))
 
 
+def test_texts_written_without_a_look_at_the_words_are_read_well_too():
+    read = readings("en_unseen")
+
+    assert len(read) >= 60
+    assert is_good_enough(by_severity(read))
+
+
 def test_the_command_prints_precision_and_recall(capsys):
     call_command("coach_corpus")
 

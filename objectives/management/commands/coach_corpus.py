@@ -24,6 +24,12 @@ class Command(BaseCommand):
             self.stdout.write(_line(grade))
         for line in differences(read):
             self.stdout.write(line)
+        unseen = readings("en_unseen")
+        self.stdout.write(f"\n{len(unseen)} texts that were written without a look at the words")
+        for grade in by_severity(unseen):
+            self.stdout.write(_line(grade))
+        for line in differences(unseen):
+            self.stdout.write(line)
         if not is_good_enough(grades):
             sys.exit(1)
 
