@@ -18,6 +18,8 @@ from organizations.models import Membership
 from organizations.requests import OrganizationRequest
 from organizations.steps import step
 
+CONFLICT = 409
+
 
 @require_safe
 def objectives(request: OrganizationRequest) -> HttpResponse:
@@ -54,10 +56,13 @@ def edit(request: OrganizationRequest, number: int) -> HttpResponse:
     found = objective_or_404(request.membership, number, to=To.EDIT)
     form = ObjectiveForm(request.POST or None, membership=request.membership, objective=found)
     if request.method == "POST":
-        saved = form.attempt(actions.edit_objective, objective=found, by=request.membership)
+        version = form.version_read
+        saved = form.attempt(actions.edit_objective, objective=found, by=request.membership, version=version)
         if saved is not None:
             messages.success(request, f"{saved.reference} is saved.")
             return go(request, _page(request, found))
+        if form.status == CONFLICT and version is not None:
+            form.compare(found)
     return answer(request, "objectives/edit.html", {"form": form, "objective": found}, status=form.status)
 
 
