@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from objectives.initiatives import InitiativeLine
 from objectives.metrics.rules import REFRESHES
 from scoring.enums import Band, Pace
 from scoring.recommendations import (
@@ -87,6 +88,7 @@ def facts_of(card: "KeyResultCard") -> Facts:
         refresh=_refresh(card),
         source_age=_source_age(card),
         missed_weeks=_missed_weeks(card),
+        has_stalled_initiative=_stalled(card) is not None,
     )
     if not is_in_last_third(facts) or card.outlook is None:
         return facts
@@ -106,19 +108,24 @@ def _shown(card: "KeyResultCard", recommendation: Recommendation, dismissed: Map
 
 def _places(card: "KeyResultCard", rule: Rule) -> tuple[Place, Place]:
     """Where the KR's owner acts on it, and where others do."""
-    reference = card.reference
+    reference, stalled = card.reference, _stalled(card)
     update, thread = "checkins:check_in", Place("checkins:thread", reference, "comment")
     help_needed = Place(update, reference, f"{reference.lower()}-help_needed")
     places = {
         Rule.HUDDLE: Place("governance:open_case", reference),
         Rule.HELP: help_needed,
-        Rule.INITIATIVE: Place(update, reference, f"{reference.lower()}-next_action"),
+        Rule.INITIATIVE: Place("objectives:initiative", stalled.reference if stalled else ""),
         Rule.RAISE: Place("checkins:lesson", reference),
         Rule.QUESTION: Place("governance:propose", reference),
         Rule.SOURCE: help_needed,
         Rule.DECISION: Place("governance:record", card.kr.objective.reference),
     }
     return places[rule], thread if rule == Rule.SOURCE else places[rule]
+
+
+def _stalled(card: "KeyResultCard") -> InitiativeLine | None:
+    """The first of its initiatives that stands still; None where there is none, or where the KR came without them."""
+    return next((each for each in card.initiatives if each.has_stalled), None)
 
 
 def _red_weeks(card: "KeyResultCard") -> int:

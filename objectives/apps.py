@@ -23,6 +23,7 @@ class ObjectivesConfig(AppConfig):
         MY_WEEK.add("planning", template="objectives/_planning.html", query=panels.planning, order=35)
         MY_WEEK.add("setup", template="objectives/_set_up.html", query=panels.set_up, order=5)
         MY_WEEK.add("kpis", template="objectives/_unhealthy_kpis.html", query=panels.unhealthy_kpis, order=40)
+        MY_WEEK.add("initiatives", template="objectives/_my_initiatives.html", query=panels.my_initiatives, order=60)
         RAG_POLICY_OF.add("closed cycle", template="", query=panels.policy_of_cycle, order=20)
         SETTINGS.add("cycles", template="", query=panels.settings_tab, order=40)
         SETTINGS.add("writing", template="", query=panels.writing_tab, order=45)

@@ -19,7 +19,9 @@ from objectives.advice import Advice, advice_on
 from objectives.bets import NAMES, bet_of
 from objectives.drivers import Counterweight, DriverCard, counterweights_of, drivers_of
 from objectives.enums import KeyResultState
+from objectives.initiatives import InitiativeLine, lines_on
 from objectives.metrics.cards import MetricCard
+from objectives.micro import MicroLine, is_ready_to_close, micros_under
 from objectives.models import KeyResult, Objective
 from objectives.models.key_results import milestones_of, plan_of
 from objectives.outlooks import (
@@ -31,7 +33,8 @@ from objectives.outlooks import (
     outlook_of,
     told,
 )
-from objectives.rules import METHODS, bucket
+from objectives.priorities import bucket_of
+from objectives.rules import METHODS
 from okrapp.remembering import looks
 from organizations.calendar import CheckInCalendar
 from organizations.models import Organization
@@ -171,6 +174,20 @@ class KeyResultCard:
     def advice(self) -> list[Advice]:
         return [each for each in self.all_advice if not each.is_dismissed]
 
+    @cached_property
+    def initiatives(self) -> list[InitiativeLine]:
+        """Its initiatives, open ones first; the KR comes with `bets` (objectives.models.initiatives)."""
+        return lines_on(self.kr, self.today.day, self.today.calendar.zone)
+
+    @cached_property
+    def micros(self) -> list[MicroLine]:
+        """The micro-OKRs under it; the KR comes with `micros` (objectives.models.alignment)."""
+        return micros_under(self.kr, self.today.day, self.today.policy.rules)
+
+    @property
+    def running_initiatives(self) -> list[InitiativeLine]:
+        return [each for each in self.initiatives if each.is_running]
+
     @property
     def baseline(self) -> str:
         return self._show(self.kr.baseline)
@@ -309,7 +326,7 @@ class KeyResultCard:
 
     @property
     def is_closed(self) -> bool:
-        return self.kr.state in {KeyResultState.RETIRED, KeyResultState.CLOSED}
+        return self.kr.is_over
 
     def _show(self, value: Decimal | None) -> str:
         return units.show(value, self.kr.unit, self.kr.unit_label)
@@ -358,8 +375,12 @@ class ObjectiveCard:
     def facts(self) -> list[str]:
         """Ambition and priority, in words."""
         objective = self.objective
-        priority = bucket(is_important=objective.is_important, is_urgent=objective.is_urgent)
-        return [objective.get_ambition_display(), priority]
+        return [objective.get_ambition_display(), bucket_of(objective)]
+
+    @property
+    def is_ready_to_close(self) -> bool:
+        """Whether it is a micro-OKR whose last day is over."""
+        return is_ready_to_close(self.objective, self.today.day)
 
     @property
     def hooks(self) -> SafeString:

@@ -95,6 +95,14 @@ class ObjectiveKind(TextChoices):
     MICRO = "micro", "Micro-OKR"
 
 
+class MicroOutcome(TextChoices):
+    """What became of the bet that a micro-OKR was."""
+
+    HELPED = "helped", "It helped"
+    NO_EFFECT = "no_effect", "It made no difference"
+    UNCLEAR = "unclear", "Too early to tell"
+
+
 class KeyResultCategory(TextChoices):
     INPUT = "input", "Input"
     OUTPUT = "output", "Output"

@@ -3,7 +3,7 @@
 from notifications.kinds import register
 from notifications.models import Notification
 from objectives.enums import ContributionState, DependencyState, ObjectiveState
-from objectives.models import Contribution, Dependency, Objective
+from objectives.models import Contribution, Dependency, Initiative, Objective
 
 ACTIVATED = "objective_activated"
 CALLED_OFF = "objective_called_off"
@@ -13,6 +13,8 @@ ANOMALY = "metric_anomaly"
 CLAIMED = "metric_claimed_twice"
 DEPENDENCY_REQUESTED = "dependency_requested"
 DEPENDENCY_CHANGED = "dependency_changed"
+LEADS_INITIATIVE = "initiative_lead"
+INITIATIVE_STOPPED = "initiative_stopped"
 
 
 def register_kinds() -> None:
@@ -60,6 +62,17 @@ def register_kinds() -> None:
         label="What became of a dependency",
         describe="When what you asked for, or were asked for, is answered, delivered, missed or withdrawn.",
     )
+    register(
+        LEADS_INITIATIVE,
+        label="An initiative is yours to lead",
+        describe="When somebody names you as the lead of an initiative.",
+        is_moot=_has_another_lead,
+    )
+    register(
+        INITIATIVE_STOPPED,
+        label="An initiative is stopped",
+        describe="When somebody else stops an initiative under a key result that you own.",
+    )
 
 
 def _is_over(notification: Notification) -> bool:
@@ -76,3 +89,9 @@ def _is_answered(notification: Notification) -> bool:
 def _is_settled(notification: Notification) -> bool:
     waiting = Dependency.objects.filter(id=notification.about["dependency"], state=DependencyState.REQUESTED)
     return not waiting.exists()
+
+
+def _has_another_lead(notification: Notification) -> bool:
+    """No news any more when somebody else was named since."""
+    mine = Initiative.objects.filter(id=notification.about["initiative"], lead_id=notification.recipient_id)
+    return not mine.exists()

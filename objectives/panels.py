@@ -16,7 +16,7 @@ def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
     """Objectives in the rail, current on everything about objectives and key results; and how they hang together."""
     href = address(membership.organization, "objectives:objectives")
     home = href.removesuffix("objectives/")
-    is_here = request.path.startswith((href, f"{home}key-results/"))
+    is_here = request.path.startswith((href, f"{home}key-results/", f"{home}initiatives/"))
     alignment, strategy = (address(membership.organization, f"objectives:{name}") for name in ("alignment", "strategy"))
     return {
         "nav": [
@@ -71,6 +71,12 @@ def planning(membership: Membership, _: Any) -> Mapping[str, Any] | None:
     """For those who write: the cycle to draft for, in the weeks before it begins. One query."""
     cycle = queries.cycle_in_planning(membership.organization) if policies.can_draft(membership) else None
     return {"cycle": cycle} if cycle else None
+
+
+def my_initiatives(membership: Membership, _: Any) -> Mapping[str, Any] | None:
+    """What I lead and nobody has spoken of lately, or whose KR has ended. One query."""
+    rows = queries.initiatives_to_settle(membership, clock.now())
+    return {"rows": rows} if rows else None
 
 
 def settings_tab(membership: Membership, _: Any) -> Mapping[str, Any]:

@@ -9,9 +9,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from objectives.enums import ObjectiveState
-from objectives.models import Collaborator, Cycle, KeyResult, Objective
+from objectives.initiatives import SHOWN
+from objectives.models import Collaborator, Cycle, Initiative, KeyResult, Objective
+from objectives.models.alignment import micros_of, ties_of_objectives
 from objectives.models.dismissals import standing_dismissals
 from objectives.models.driving import balanced_and_balancing, driving_metrics
+from objectives.models.initiatives import initiatives_of
 from objectives.models.ties import (
     contributions_of_objective,
     contributions_to_its_key_results,
@@ -30,6 +33,10 @@ from organizations.tenancy import prepared
 
 EDITORS = (Role.PROGRAM_LEAD, Role.ADMIN)
 WHO_SETS_RULES = "Writing rules are set by the program leads and the admins."
+BETTORS = (
+    "Initiatives belong to the KR's owner and collaborators, the objective's owner, the team's lead and champions, and"
+    " the program leads."
+)
 
 
 class To(Enum):
@@ -107,9 +114,15 @@ def can_draft(membership: Membership) -> bool:
 
 def can_edit(membership: Membership, objective: Objective) -> bool:
     """Owner, team lead, team's champions, program leads and admins; nobody once it is closed or cancelled, or its
-    cycle is locked."""
-    if objective.state in {ObjectiveState.CLOSED, ObjectiveState.CANCELLED} or objective.cycle.is_frozen:
+    cycle is locked. What waits in the backlog outlives its cycle."""
+    is_over = objective.state in {ObjectiveState.CLOSED, ObjectiveState.CANCELLED}
+    if is_over or (objective.cycle.is_frozen and objective.state != ObjectiveState.BACKLOG):
         return False
+    return leads_objective(membership, objective)
+
+
+def leads_objective(membership: Membership, objective: Objective) -> bool:
+    """Its owner, its team's lead and champions, program leads and admins, whatever state it is in."""
     if membership.id in {objective.owner_id, objective.team.lead_id} or membership.has_role(*EDITORS):
         return True
     known = getattr(objective, "is_championed", None)  # asked along with the objective by its gate
@@ -124,6 +137,8 @@ def can_post(membership: Membership, key_result: KeyResult) -> bool:
     if membership.id == key_result.owner_id:
         return True
     known = getattr(key_result, "is_collaborated", None)  # asked along with the KR by its gate
+    if known is None and hasattr(key_result, "collaborator_ids"):  # or by the page of its objective
+        known = membership.id in key_result.collaborator_ids
     if known is None:
         return Collaborator.objects.filter(key_result_id=key_result.id, membership_id=membership.id).exists()
     return bool(known)
@@ -147,6 +162,74 @@ def require_adviser(membership: Membership, key_result: KeyResult) -> None:
         raise Forbidden(right.reason, who=right.who)
 
 
+def initiative_or_404(membership: Membership, number: int, *, to: To = To.VIEW) -> Initiative:
+    """The initiative with its lead, its KR, objective, team, cycle and owners. EDIT is for `can_move`."""
+    initiative = next(iter(_numbered_initiative(number, membership.id)), None)
+    if initiative is None:
+        raise Http404
+    readable(initiative)
+    if to is To.EDIT:
+        require_bettor(membership, initiative)
+    return initiative
+
+
+def can_move(membership: Membership, initiative: Initiative) -> bool:
+    """Its lead, and those who have a part in its KR; also after the KR has ended, so that its bets come to an end."""
+    return membership.id == initiative.lead_id or has_part(membership, initiative.key_result)
+
+
+def has_part(membership: Membership, key_result: KeyResult) -> bool:
+    """Those who post on the KR, and those who lead its objective, whatever state either is in."""
+    return can_post(membership, key_result) or leads_objective(membership, key_result.objective)
+
+
+def require_bettor(membership: Membership, initiative: Initiative) -> None:
+    """Raises Forbidden unless this member may change the initiative and move it."""
+    if not can_move(membership, initiative):
+        who = ", ".join(dict.fromkeys([initiative.lead.name, initiative.key_result.objective.owner.name]))
+        raise Forbidden(f"An initiative is moved by its lead. {BETTORS}", who=who)
+
+
+def right_to_bet(membership: Membership, key_result: KeyResult) -> "Right":
+    """Who adds an initiative to a KR: those with a part in it, while it can still be moved."""
+    objective = key_result.objective
+    why = objective.cycle.why_frozen
+    if not why and (key_result.is_over or objective.state in {ObjectiveState.CLOSED, ObjectiveState.CANCELLED}):
+        why = f"{key_result.reference} has ended, so nothing can move it any more."
+    if why:
+        return Right(allowed=False, reason=why)
+    if has_part(membership, key_result):
+        return Right(allowed=True)
+    who = (key_result.owner or objective.owner).name
+    return Right(allowed=False, reason=BETTORS, who=who)
+
+
+def require_bet(membership: Membership, key_result: KeyResult) -> None:
+    """Raises Forbidden unless this member may add initiatives to the KR."""
+    right = right_to_bet(membership, key_result)
+    if not right.allowed:
+        raise Forbidden(right.reason, who=right.who)
+
+
+def require_puller(membership: Membership, objective: Objective) -> None:
+    """Raises Forbidden unless this member may pull the objective out of the backlog: those who lead it do."""
+    if not leads_objective(membership, objective):
+        raise Forbidden(
+            "An objective is pulled into a cycle by its owner, its team's lead and champions, and the program leads.",
+            who=objective.owner.name,
+        )
+
+
+def require_closer(membership: Membership, objective: Objective) -> None:
+    """Raises Forbidden unless this member may close the micro-OKR: those who edit it do."""
+    if not can_edit(membership, objective):
+        _refuse_frozen(objective)
+        raise Forbidden(
+            "A micro-OKR is closed by its owner, its team's lead and champions, and the program leads.",
+            who=objective.owner.name,
+        )
+
+
 def _collaborator_names() -> ArraySubquery:
     people = Collaborator.objects.filter(key_result=OuterRef("id")).order_by("membership__name")
     return ArraySubquery(people.values("membership__name"))
@@ -167,6 +250,7 @@ def _numbered_objective(number: int, member_id: int) -> QuerySet[Objective]:
         contributed_below=contributions_to_its_key_results(),
         needs=needs_of_objective(),
         deliveries=deliveries_of_objective(),
+        **ties_of_objectives(),
     )
 
 
@@ -184,7 +268,34 @@ def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
         contributed=contributions_to_key_result(),
         needs=needs_of_key_result(),
         deliveries=deliveries_of_key_result(),
+        bets=initiatives_of(SHOWN + 1),
+        micros=micros_of(),
     )
+
+
+@prepared
+def _numbered_initiative(number: int, member_id: int) -> QuerySet[Initiative]:
+    return with_rights(Initiative.objects.filter(number=number), member_id)
+
+
+def with_rights(found: QuerySet[Initiative], reader_id: int) -> QuerySet[Initiative]:
+    """Initiatives with all that `can_move` asks about this reader; each row then goes through `readable`."""
+    mine = Collaborator.objects.filter(key_result=OuterRef("key_result_id"), membership_id=reader_id)
+    return found.select_related(
+        "lead",
+        "key_result__owner",
+        "key_result__objective__team",
+        "key_result__objective__cycle",
+        "key_result__objective__owner",
+    ).annotate(is_championed=champions_team(reader_id, "key_result__objective__team_id"), is_collaborated=Exists(mine))
+
+
+def readable(initiative: Initiative) -> Initiative:
+    """Puts what was asked about the reader where the predicates look for it."""
+    key_result = initiative.key_result
+    key_result.objective.is_championed = vars(initiative)["is_championed"]
+    key_result.is_collaborated = vars(initiative)["is_collaborated"]
+    return initiative
 
 
 @dataclass(frozen=True, slots=True)

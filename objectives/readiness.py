@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from objectives import rules
+from objectives import micro, rules
 from objectives.models import KeyResult, Objective
 from objectives.models.key_results import milestones_of, plan_of, rungs_of
-from objectives.rules import CardFields, Span
+from objectives.rules import CardFields
 from scoring.enums import Hold
 
 
@@ -13,8 +13,8 @@ def gaps(objective: Objective, cards: Sequence[KeyResult]) -> list[str]:
     """What stands between a draft and its activation, a sentence each; empty when nothing does."""
     if not cards:
         return ["It has no key result yet: add a measure that proves it."]
-    span = Span(objective.cycle.starts_on, objective.cycle.ends_on)
-    found = []
+    span = micro.span_of(objective)
+    found = [micro.TOO_MANY] if objective.is_micro and len(cards) > micro.MOST_KEY_RESULTS else []
     for card in cards:
         values = fields_of(card)
         lacks = rules.missing(values)

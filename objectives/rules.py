@@ -19,6 +19,14 @@ SHORTEST = 7
 LAST_DAYS = 7
 LONGEST: Mapping[str, int] = {CycleKind.QUARTERLY: 124, CycleKind.ANNUAL: 400, CycleKind.CUSTOM: 400}
 
+BUCKETS = (
+    "Aligned",
+    "Depended upon",
+    "Important and urgent",
+    "Important",
+    "Urgent",
+    "Neither important nor urgent",
+)
 OUTSIDE = "A milestone is due between the start and the due date of its key result."
 METHOD_STAYS = (
     "The scoring method stays while the key result is under way. To score it another way, retire it with its score"
@@ -190,13 +198,13 @@ def in_words(span: Span) -> str:
     return f"{first} to {span.last.day} {span.last:%b %Y}"
 
 
-def bucket(*, is_important: bool, is_urgent: bool) -> str:
-    """The priority that follows from the two answers."""
-    if is_important and is_urgent:
-        return "Important and urgent"
-    if is_important:
-        return "Important"
-    return "Urgent" if is_urgent else "Neither important nor urgent"
+def bucket(*, is_important: bool, is_urgent: bool, is_aligned: bool = False, is_depended_upon: bool = False) -> str:
+    """The priority, one of BUCKETS: the first that applies (domain.md, Objectives, Priority).
+
+    Aligned has an accepted contribution upwards; depended upon has a KR that another team needs.
+    """
+    applies = (is_aligned, is_depended_upon, is_important and is_urgent, is_important, is_urgent, True)
+    return next(name for name, is_so in zip(BUCKETS, applies, strict=True) if is_so)
 
 
 def length_problem(kind: str, span: Span) -> str | None:

@@ -43,7 +43,8 @@ RULES: Mapping[Rule, str] = MappingProxyType(
     {
         Rule.HUDDLE: "Red in two check-in weeks or more, and not on pace where the policy spares those.",
         Rule.HELP: "Behind pace, and the newest confidence is lower than the one before.",
-        Rule.INITIATIVE: "Amber while an initiative for it stands still.",
+        Rule.INITIATIVE: "Amber while a running initiative stands still: nobody has spoken of it for three weeks, and"
+        " the score has not risen since.",
         Rule.RAISE: "In Stretch since the first half of its time.",
         Rule.QUESTION: "The same value in three updates or more, although its source was refreshed.",
         Rule.SOURCE: "Two updates or more are missing, and the newest value is older than its source's refresh and a"

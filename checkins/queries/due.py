@@ -12,8 +12,10 @@ from checkins.models import CheckInDraft
 from checkins.rules import Expectation, rests, week_for
 from objectives.cards import KeyResultCard, Today
 from objectives.enums import KeyResultState
+from objectives.initiatives import SHOWN
 from objectives.models import Collaborator, KeyResult
 from objectives.models.dismissals import standing_dismissals
+from objectives.models.initiatives import initiatives_of
 from organizations.calendar import LATE_WINDOW, CheckInCalendar, Timing
 from organizations.models import Membership
 from organizations.tenancy import prepared
@@ -166,7 +168,7 @@ def _rows(member_id: int) -> QuerySet[KeyResult]:
     )
     return (
         active.filter(Q(owner_id=member_id) | Exists(shared))
-        .annotate(has_draft=Exists(draft), dismissed=standing_dismissals())
+        .annotate(has_draft=Exists(draft), dismissed=standing_dismissals(), bets=initiatives_of(SHOWN))
         .select_related("objective__cycle", "owner")
         .order_by("objective__number", "number")
     )

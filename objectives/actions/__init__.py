@@ -1,5 +1,6 @@
 from objectives.actions.activation import RequiredRules, activate_objective, cancel_objective
 from objectives.actions.advising import dismiss_recommendation, restore_recommendation
+from objectives.actions.backlog import pull_into_cycle
 from objectives.actions.cards import (
     CardValues,
     add_key_result,
@@ -43,6 +44,14 @@ from objectives.actions.drafting import (
     put_aside,
     take_up,
 )
+from objectives.actions.initiatives import (
+    InitiativeValues,
+    add_initiative,
+    carry_over_initiative,
+    confirm_initiative,
+    edit_initiative,
+    move_initiative,
+)
 from objectives.actions.metrics import (
     MetricValues,
     add_metric,
@@ -51,6 +60,7 @@ from objectives.actions.metrics import (
     retire_metric,
     revive_metric,
 )
+from objectives.actions.micro import MicroValues, close_micro, edit_micro, start_micro
 from objectives.actions.observations import (
     OutsideValid,
     paste_observations,
@@ -90,7 +100,9 @@ from objectives.actions.writing import set_writing_rules
 __all__ = [
     "CardValues",
     "Deleted",
+    "InitiativeValues",
     "MetricValues",
+    "MicroValues",
     "ObjectiveValues",
     "OutsideValid",
     "RequiredRules",
@@ -98,6 +110,7 @@ __all__ = [
     "activate_objective",
     "activate_proposed",
     "activate_set",
+    "add_initiative",
     "add_key_result",
     "add_metric",
     "add_theme",
@@ -105,7 +118,10 @@ __all__ = [
     "apply_card_change",
     "cancel_objective",
     "carry_over",
+    "carry_over_initiative",
     "close_cycle",
+    "close_micro",
+    "confirm_initiative",
     "correct_score",
     "create_cycle",
     "decline_contribution",
@@ -122,8 +138,10 @@ __all__ = [
     "draft_restoring_objective",
     "duplicate_key_result",
     "edit_cycle",
+    "edit_initiative",
     "edit_key_result",
     "edit_metric",
+    "edit_micro",
     "edit_objective",
     "edit_theme",
     "end_divergence",
@@ -131,12 +149,14 @@ __all__ = [
     "lock_cycle",
     "make_primary",
     "mark_divergence",
+    "move_initiative",
     "move_key_result",
     "move_theme",
     "name_deliverer",
     "pass_gate",
     "paste_observations",
     "propose_contribution",
+    "pull_into_cycle",
     "put_aside",
     "rebuild_metrics",
     "record_observation",
@@ -152,6 +172,7 @@ __all__ = [
     "set_north_star",
     "set_writing_rules",
     "settle_weights",
+    "start_micro",
     "submit_objectives",
     "take_back_activation",
     "take_back_release",

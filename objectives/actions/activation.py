@@ -7,11 +7,12 @@ from django.db import transaction
 
 from notifications.actions import notify
 from notifications.models import Notification
-from objectives import kinds
+from objectives import kinds, micro
 from objectives.actions.drafting import editable, locked
 from objectives.actions.linking import tell_claimants
 from objectives.enums import Gate, KeyResultState, ObjectiveState
-from objectives.models import KeyResult, Objective
+from objectives.models import Contribution, KeyResult, Objective
+from objectives.models.alignment import STANDING
 from objectives.policies import right_to_activate, right_to_cancel
 from objectives.queries.drafts import Readiness, neighbours
 from okrapp import clock
@@ -71,6 +72,7 @@ def put_under_way(
     read = neighbours(objectives[0].cycle_id) if objectives else None
     ready = [(each, read.readiness(each, cards[each.id])) for each in objectives if read]
     found = [gap for _, readiness in ready for gap in readiness.gaps]
+    found += [line for each in objectives for line in _stands_alone(each)]
     if found:
         raise DomainError("\n".join(found))
     words = " ".join(reason.split())[:REASON_LENGTH]
@@ -109,6 +111,12 @@ def _cards_of(objectives: Sequence[Objective]) -> dict[int, list[KeyResult]]:
     for card in KeyResult.objects.select_for_update(no_key=True).filter(objective__in=list(cards)).order_by("id"):
         cards[card.objective_id].append(card)
     return cards
+
+
+def _stands_alone(objective: Objective) -> list[str]:
+    """A micro-OKR stands under a KR, always (domain.md, Objectives)."""
+    parents = Contribution.objects.filter(objective=objective, to_key_result__isnull=False, state__in=STANDING)
+    return [micro.NO_PARENT] if objective.is_micro and not parents.exists() else []
 
 
 @transaction.atomic

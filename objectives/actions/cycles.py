@@ -170,11 +170,13 @@ def _check_what_it_holds(cycle: Cycle) -> None:
 
 
 def _refuse_drafts(cycle: Cycle) -> None:
-    unfinished = [ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW, ObjectiveState.BACKLOG]
+    unfinished = [ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW]
     drafts = list(Objective.objects.filter(cycle=cycle, state__in=unfinished)[:5])
     if drafts:
         names = ", ".join(draft.reference for draft in drafts)
-        raise DomainError(f"Drafts are left in {cycle.name}: {names}. Move them to another cycle, or delete them.")
+        raise DomainError(
+            f"Drafts are left in {cycle.name}: {names}. Move them to another cycle or to the backlog, or delete them."
+        )
 
 
 def _free_slug(name: str) -> str:

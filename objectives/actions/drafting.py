@@ -1,5 +1,6 @@
 """Writing an objective, before and after it is under way."""
 
+from datetime import date
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from objectives import rules
-from objectives.actions.cycles import locked_open
+from objectives.actions.cycles import held_cycle, locked_open
 from objectives.aims import aim_of, source_of
 from objectives.alignment_policies import ENDS, target_of
 from objectives.contributing import fits
@@ -22,7 +23,7 @@ from organizations.models.counters import next_number
 
 
 class ObjectiveValues(TypedDict, total=False):
-    """What people write on an objective."""
+    """What people write on an objective; kind and days of its own where it is a micro-OKR."""
 
     title: str
     why_now: str
@@ -33,6 +34,9 @@ class ObjectiveValues(TypedDict, total=False):
     ambition: str
     is_important: bool
     is_urgent: bool
+    kind: str
+    starts_on: date
+    ends_on: date
 
 
 # What an objective under way keeps: it was agreed with these.
@@ -74,7 +78,7 @@ def edit_objective(
     if "cycle" in changed:
         locked_open(changed["cycle"])
         _refuse_broken_ties(held, changed["cycle"])
-        _fit_cards(held, changed["cycle"])
+        fit_cards(held, changed["cycle"])
     if "owner" in changed:
         require_owner(changed["owner"])
     if changed.keys() & {"theme", "cycle"}:
@@ -89,13 +93,16 @@ def edit_objective(
 
 @transaction.atomic
 def put_aside(*, objective: Objective, by: Membership) -> Objective:
-    """Move a draft to the backlog."""
+    """Move a draft to the backlog. Raises DomainError for a micro-OKR, which has its days or is nothing."""
+    if objective.is_micro:
+        raise DomainError(f"{objective.reference} is a micro-OKR with days of its own. Delete it, or start it later.")
     return _move(objective, by, ObjectiveState.BACKLOG)
 
 
 @transaction.atomic
 def take_up(*, objective: Objective, by: Membership) -> Objective:
-    """Take an objective back from the backlog to work on its draft."""
+    """Take an objective back from the backlog to work on its draft, in the cycle that it was drafted for."""
+    locked_open(objective.cycle)
     return _move(objective, by, ObjectiveState.DRAFT)
 
 
@@ -116,11 +123,13 @@ def locked(objective: Objective) -> Objective:
 
     Raises Conflict when it is gone, or when its cycle or itself is closed or cancelled.
     """
-    locked_open(objective.cycle)
+    cycle = held_cycle(objective.cycle)
     rows = Objective.objects.select_related("team", "cycle", "owner")
     held = rows.select_for_update(of=("self",), no_key=True).filter(id=objective.id).first()
     if held is None:
         raise Conflict("Somebody has deleted this draft meanwhile.")
+    if cycle.is_frozen and held.state != ObjectiveState.BACKLOG:  # what waits there may outlive the cycle
+        raise Conflict(cycle.why_frozen)
     if held.state in {ObjectiveState.CLOSED, ObjectiveState.CANCELLED}:
         raise Conflict(f"{held.reference} is {held.get_state_display().lower()} and can't be changed.")
     return held
@@ -179,7 +188,7 @@ def _refuse_broken_ties(objective: Objective, cycle: Cycle) -> None:
         )
 
 
-def _fit_cards(objective: Objective, cycle: Cycle) -> None:
+def fit_cards(objective: Objective, cycle: Cycle) -> None:
     """A draft that moves takes its key results along: those outside the new cycle get its dates."""
     span = Span(cycle.starts_on, cycle.ends_on)
     outside = [

@@ -3,8 +3,10 @@ from objectives.forms.contributions import ContributionForm, DivergenceForm, Why
 from objectives.forms.cycles import CycleForm
 from objectives.forms.dependencies import AgreeForm, DeclineForm, DependencyForm
 from objectives.forms.drafting import DraftForm, HeadForm, RowForm
+from objectives.forms.initiatives import CarryForm, InitiativeForm, MoveForm
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.metrics import MetricForm, ObservationForm, PasteForm
+from objectives.forms.micro import CloseMicroForm, MicroForm, PullForm, micro_to_start
 from objectives.forms.objectives import ObjectiveForm
 from objectives.forms.pasting import PastedRows
 from objectives.forms.strategy import NorthStarForm, ThemeForm, VisionForm
@@ -13,6 +15,8 @@ from objectives.forms.writing import WritingForm
 __all__ = [
     "ActionForm",
     "AgreeForm",
+    "CarryForm",
+    "CloseMicroForm",
     "ContributionForm",
     "CycleForm",
     "DeclineForm",
@@ -21,18 +25,23 @@ __all__ = [
     "DivergenceForm",
     "DraftForm",
     "HeadForm",
+    "InitiativeForm",
     "KeyResultForm",
     "MetricForm",
+    "MicroForm",
+    "MoveForm",
     "NorthStarForm",
     "ObjectiveForm",
     "ObservationForm",
     "PasteForm",
     "PastedRows",
+    "PullForm",
     "ReasonForm",
     "RowForm",
     "ThemeForm",
     "VisionForm",
     "WhyForm",
     "WritingForm",
+    "micro_to_start",
     "owner_choices",
 ]

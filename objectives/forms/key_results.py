@@ -7,7 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.http import QueryDict
 
-from objectives import bets, rules
+from objectives import bets, micro, rules
 from objectives.actions.cards import AGREED
 from objectives.actions.metrics import taken_from
 from objectives.enums import (
@@ -328,10 +328,10 @@ class KeyResultForm(ActionForm):
 
 
 def _fresh_values(objective: Objective) -> dict[str, Any]:
-    cycle = objective.cycle
+    span = micro.span_of(objective)
     return {
-        "start_date": cycle.starts_on,
-        "due_date": cycle.ends_on,
+        "start_date": span.first,
+        "due_date": span.last,
         "owner": objective.owner_id,
         "form_key": uuid4(),
     }

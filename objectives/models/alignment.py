@@ -1,7 +1,10 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, JSONObject
 
-from objectives.enums import ContributionState, DependencyState
+from objectives.enums import ContributionState, DependencyState, ObjectiveKind
 from objectives.models.key_results import KeyResult
 from objectives.models.objectives import Objective
 from organizations.audit import audited
@@ -10,6 +13,7 @@ from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
 STANDING = [ContributionState.PROPOSED, ContributionState.ACCEPTED]
+MICROS = 6  # shown under one KR
 WAITING = [DependencyState.REQUESTED, DependencyState.AGREED]
 
 
@@ -146,3 +150,40 @@ class Dependency(TenantModel):
     @property
     def reference(self) -> str:
         return f"DP-{self.number}"
+
+
+def ties_of_objectives() -> dict[str, Combinable]:
+    """What an objective's priority and a micro-OKR's page depend on, to annotate objectives with.
+
+    `is_aligned`: an accepted contribution upwards. `is_depended_upon`: another team needs one of its KRs.
+    `stands_under`: number, name and state of the contribution to the KR that a micro-OKR serves.
+    """
+    rows = Contribution.objects.filter(objective=OuterRef("pk"))
+    needed = Dependency.objects.filter(delivered_by__objective=OuterRef("pk"), state__in=WAITING)
+    parent = rows.filter(to_key_result__isnull=False, state__in=STANDING).order_by("-is_primary", "id")
+    parts = JSONObject(number=F("to_key_result__number"), name=F("to_key_result__name"), state=F("state"))
+    return {
+        "is_aligned": Exists(rows.filter(state=ContributionState.ACCEPTED)),
+        "is_depended_upon": Exists(needed.exclude(key_result__objective__team=OuterRef("team"))),
+        "stands_under": ArraySubquery(parent.values(parts=parts)[:1]),
+    }
+
+
+def micros_of() -> ArraySubquery:
+    """The micro-OKRs under each KR with their scores, the newest first: to annotate KRs with as `micros`."""
+    cards = KeyResult.objects.filter(objective=OuterRef("objective_id")).order_by("number")
+    score = Cast("score", models.CharField())  # as text: a decimal in JSON would come back as a float
+    parts = JSONObject(
+        number=F("objective__number"),
+        title=F("objective__title"),
+        state=F("objective__state"),
+        owner=F("objective__owner__name"),
+        starts_on=F("objective__starts_on"),
+        ends_on=F("objective__ends_on"),
+        contribution=F("state"),
+        scores=ArraySubquery(cards.values(parts=JSONObject(score=score, weight=F("weight"), state=F("state")))),
+    )
+    rows = Contribution.objects.filter(
+        to_key_result=OuterRef("pk"), state__in=STANDING, objective__kind=ObjectiveKind.MICRO
+    )
+    return ArraySubquery(rows.order_by("-objective__number").values(parts=parts)[:MICROS])

@@ -1,4 +1,7 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import Case, F, IntegerField, OuterRef, Value, When
+from django.db.models.functions import JSONObject
 
 from objectives.enums import InitiativeState
 from objectives.models.key_results import KeyResult
@@ -65,3 +68,24 @@ class Initiative(TenantModel):
     @property
     def reference(self) -> str:
         return f"I-{self.number}"
+
+
+def initiatives_of(most: int) -> ArraySubquery:
+    """The initiatives of each KR, to annotate it with as `bets`: running ones first, then ideas, then what ended."""
+    rows = Initiative.objects.filter(key_result=OuterRef("pk")).annotate(
+        place=Case(
+            When(state=InitiativeState.RUNNING, then=Value(0)),
+            When(state=InitiativeState.IDEA, then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
+    )
+    parts = JSONObject(
+        number=F("number"),
+        title=F("title"),
+        state=F("state"),
+        lead_id=F("lead_id"),
+        lead=F("lead__name"),
+        moved_at=F("moved_at"),
+    )
+    return ArraySubquery(rows.order_by("place", F("ended_at").desc(), "number").values(parts=parts)[:most])

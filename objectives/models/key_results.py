@@ -181,6 +181,10 @@ class KeyResult(TenantModel):
         return self.state == KeyResultState.ACTIVE
 
     @property
+    def is_over(self) -> bool:
+        return self.state in {KeyResultState.RETIRED, KeyResultState.CLOSED}
+
+    @property
     def measure(self) -> Measure:
         """What the scoring rules need to know of this card."""
         return Measure(

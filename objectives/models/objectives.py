@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from objectives.enums import Ambition, Gate, ObjectiveKind, ObjectiveState
+from objectives.enums import Ambition, Gate, MicroOutcome, ObjectiveKind, ObjectiveState
 from objectives.models.cycles import Cycle
 from objectives.models.strategy import Theme
 from organizations.audit import audited
@@ -39,6 +39,10 @@ class Objective(TenantModel):
     state = models.CharField(max_length=10, choices=ObjectiveState.choices, default=ObjectiveState.DRAFT)
     activated_at = models.DateTimeField(null=True, editable=False)
     activated_by = TenantForeignKey(Membership, null=True, related_name="+", editable=False)
+    outcome = models.CharField(max_length=10, choices=MicroOutcome.choices, blank=True, db_default="", editable=False)
+    learning = models.TextField(max_length=2000, blank=True, db_default="", editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    closed_by = TenantForeignKey(Membership, null=True, related_name="+", editable=False)
     cancelled_because = models.CharField(max_length=240, blank=True, editable=False)
     gate = models.CharField(max_length=7, choices=Gate.choices, blank=True, db_default="", editable=False)
     passed_over = models.JSONField(default=list, db_default=[], editable=False)
@@ -50,7 +54,7 @@ class Objective(TenantModel):
     class Meta(TenantModel.Meta):
         ordering = ["number"]
         constraints = [
-            *walls("objectives_objective", "team", "cycle", "owner", "theme", "activated_by"),
+            *walls("objectives_objective", "team", "cycle", "owner", "theme", "activated_by", "closed_by"),
             models.UniqueConstraint(fields=["organization", "number"], name="objectives_objective_number"),
             models.UniqueConstraint(fields=["organization", "form_key"], name="objectives_objective_form"),
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 """What the pages of objectives show, each as one question."""
 
 from objectives.queries.alignment import EVERYTHING, AlignmentMap, alignment_map, owners_in, teams_below
+from objectives.queries.backlog import Backlog, backlog_page
 from objectives.queries.cards import (
     Owned,
     card_among,
@@ -25,6 +26,7 @@ from objectives.queries.cycles import (
     cycle_in_planning,
     cycle_row,
     cycle_rows,
+    cycle_to_plan,
     needs_setting_up,
     suggested_cycle,
 )
@@ -55,6 +57,19 @@ from objectives.queries.drafts import (
     neighbours_typed,
     readiness_of,
     rules_asked,
+)
+from objectives.queries.initiatives import (
+    Betting,
+    InitiativeFilters,
+    InitiativeList,
+    InitiativeRow,
+    betting_in,
+    betting_on,
+    initiative_choices,
+    initiative_list,
+    initiative_row,
+    initiatives_to_settle,
+    key_results_to_carry_to,
 )
 from objectives.queries.lists import (
     Filters,
@@ -88,11 +103,16 @@ __all__ = [
     "UNANSWERED",
     "AlignmentMap",
     "Asked",
+    "Backlog",
+    "Betting",
     "Choices",
     "Claim",
     "CycleRow",
     "DependencyList",
     "Filters",
+    "InitiativeFilters",
+    "InitiativeList",
+    "InitiativeRow",
     "MetricFilters",
     "MetricList",
     "MetricPage",
@@ -102,6 +122,9 @@ __all__ = [
     "Owned",
     "Readiness",
     "alignment_map",
+    "backlog_page",
+    "betting_in",
+    "betting_on",
     "card_among",
     "cards_beside",
     "claims_beside",
@@ -109,14 +132,20 @@ __all__ = [
     "cycle_in_planning",
     "cycle_row",
     "cycle_rows",
+    "cycle_to_plan",
     "dependency_list",
     "draft_set",
     "filter_choices",
     "filters_in",
     "house",
+    "initiative_choices",
+    "initiative_list",
+    "initiative_row",
+    "initiatives_to_settle",
     "is_reference",
     "key_results_held",
     "key_results_of_team",
+    "key_results_to_carry_to",
     "metric_list",
     "metric_page",
     "metric_with_id",

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from objectives.cards import KeyResultCard, ObjectiveCard, Today
 from objectives.enums import CycleKind, KeyResultState
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.initiatives import SHOWN
+from objectives.models import Collaborator, Cycle, KeyResult, Objective
+from objectives.models.alignment import micros_of
 from objectives.models.dismissals import standing_dismissals
 from objectives.models.driving import balanced_and_balancing, driving_metrics
+from objectives.models.initiatives import initiatives_of
 from objectives.queries.cycles import cycle_at_work
 from objectives.queries.lists import OF_A_SET, SHOWN_STATES, ranks
 from okrapp import clock
@@ -45,8 +49,17 @@ def _with_owners(objective_ids: list[int]) -> QuerySet[KeyResult]:
     rows = KeyResult.objects.filter(OF_A_SET, objective_id__in=each_of(objective_ids))
     found = rows.select_related("owner").order_by("number")
     return found.annotate(
-        dismissed=standing_dismissals(), driving=driving_metrics(), counterweights=balanced_and_balancing()
+        dismissed=standing_dismissals(),
+        driving=driving_metrics(),
+        counterweights=balanced_and_balancing(),
+        bets=initiatives_of(SHOWN + 1),
+        collaborator_ids=_collaborator_ids(),
+        micros=micros_of(),
     )
+
+
+def _collaborator_ids() -> ArraySubquery:
+    return ArraySubquery(Collaborator.objects.filter(key_result=OuterRef("pk")).order_by("id").values("membership_id"))
 
 
 @asked_once

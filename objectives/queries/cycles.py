@@ -14,7 +14,7 @@ from objectives.enums import CycleKind, Phase
 from objectives.models import Cycle, Objective
 from objectives.rules import Span
 from okrapp import clock
-from organizations.models import Organization
+from organizations.models import Membership, Organization
 from organizations.tenancy import prepared
 
 PLANNED_AHEAD = 6  # weeks before its first day in which a cycle is planned
@@ -83,6 +83,12 @@ def cycle_in_planning(organization: Organization) -> Cycle | None:
 def _beginning(day: date, until: date) -> QuerySet[Cycle]:
     found = Cycle.objects.filter(closed_at=None, locked_at=None, starts_on__gt=day, starts_on__lte=until)
     return found.order_by("starts_on")[:1]
+
+
+def cycle_to_plan(membership: Membership) -> Cycle | None:
+    """The open cycle at work, in which new drafts most likely belong. One query."""
+    today = clock.now().astimezone(membership.organization.zone).date()
+    return cycle_at_work(Cycle.objects.filter(closed_at=None, locked_at=None), today)
 
 
 def suggested_cycle(organization: Organization) -> dict[str, Any]:

@@ -174,7 +174,7 @@ def _first_page(
 def _page_of(rows: QuerySet[Objective], filters: Filters, after: int | None) -> list[Objective]:
     page = rows.filter(filters.condition())
     if after is not None:
-        page = page.filter(_behind(rows, after))
+        page = page.filter(behind(rows, after, ORDER))
     return list(page[: PAGE + 1])
 
 
@@ -186,13 +186,13 @@ def ranks(*cases: tuple[Q, int], otherwise: int) -> Case:
     )
 
 
-def _behind(rows: QuerySet[Objective], number: int) -> Q:
-    """What comes behind this objective in the order of the list: by its key, so that nothing is skipped or twice."""
-    last = rows.filter(number=number).values_list(*ORDER).first()
+def behind(rows: QuerySet[Any], number: int, order: Sequence[str]) -> Q:
+    """What comes behind the row of this number in a list: by its key, so that nothing is skipped or twice."""
+    last = rows.filter(number=number).values_list(*order).first()
     if last is None:
         return Q()
     found, equal = Q(), Q()
-    for name, value in zip(ORDER, last, strict=True):
+    for name, value in zip(order, last, strict=True):
         found |= equal & Q(**{f"{name}__gt": value})
         equal &= Q(**{name: value})
     return found

@@ -5,6 +5,15 @@ from objectives.views.contributions import contribute, contribution, targets
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
 from objectives.views.dependencies import dependencies, dependency, new_dependency
 from objectives.views.drafting import draft_head, draft_people, draft_row, draft_rows, drafting, restore_row
+from objectives.views.initiatives import (
+    carry_over_initiative,
+    confirm_initiative,
+    edit_initiative,
+    initiative,
+    initiatives,
+    move_initiative,
+    new_initiative,
+)
 from objectives.views.key_results import delete_key_result, edit_key_result, history, key_result, new_key_result
 from objectives.views.metrics import (
     delete_metric,
@@ -17,6 +26,7 @@ from objectives.views.metrics import (
     retire_metric,
     similar_metrics,
 )
+from objectives.views.micro import backlog_list, close_micro, edit_micro, pull, start_micro
 from objectives.views.objectives import (
     activate,
     backlog,
@@ -37,9 +47,13 @@ __all__ = [
     "activate",
     "alignment",
     "backlog",
+    "backlog_list",
     "cancel",
+    "carry_over_initiative",
+    "close_micro",
     "coach",
     "coached",
+    "confirm_initiative",
     "contribute",
     "contribution",
     "correct_observation",
@@ -57,17 +71,23 @@ __all__ = [
     "earlier",
     "edit",
     "edit_cycle",
+    "edit_initiative",
     "edit_key_result",
     "edit_metric",
+    "edit_micro",
     "edit_theme",
     "history",
+    "initiative",
+    "initiatives",
     "key_result",
     "metric",
     "metric_facts",
     "metrics",
+    "move_initiative",
     "new",
     "new_cycle",
     "new_dependency",
+    "new_initiative",
     "new_key_result",
     "new_metric",
     "new_theme",
@@ -78,11 +98,13 @@ __all__ = [
     "order_theme",
     "paste_observations",
     "paste_rows",
+    "pull",
     "recommendation",
     "restore_metric",
     "restore_row",
     "retire_metric",
     "similar_metrics",
+    "start_micro",
     "starters",
     "strategy",
     "targets",

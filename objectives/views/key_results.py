@@ -30,6 +30,8 @@ def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         "kr": found,
         "can_post": policies.can_post(request.membership, found) and found.is_active,
         "can_edit": policies.can_edit(request.membership, found.objective) and not card.is_closed,
+        "betting": queries.betting_on(request.membership, [card]),
+        "right_to_bet": policies.right_to_bet(request.membership, found),
         "main": main,
         "side": KEY_RESULT_SIDE.filled(request.membership, found),
         "needs": needs_of(found),

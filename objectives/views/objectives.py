@@ -54,6 +54,8 @@ def new(request: OrganizationRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: OrganizationRequest, number: int) -> HttpResponse:
     found = objective_or_404(request.membership, number, to=To.EDIT)
+    if found.is_micro and found.is_draft:
+        return go(request, address(request.organization, "objectives:edit_micro", found.reference))
     form = ObjectiveForm(request.POST or None, membership=request.membership, objective=found)
     if request.method == "POST":
         version = form.version_read

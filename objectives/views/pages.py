@@ -35,6 +35,7 @@ def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, A
         "can_edit": right.allowed,
         "needs": needs_of(objective),
         "alignment": ties.alignment_of(objective, membership, right, beside, today),
+        "betting": queries.betting_in(membership, card),
         "can_draft": policies.can_draft(membership),
         "main": OBJECTIVE_MAIN.filled(membership, objective),
         "side": OBJECTIVE_SIDE.filled(membership, objective),
@@ -81,6 +82,7 @@ def list_page(request: OrganizationRequest) -> dict[str, Any]:
         "rows": rows,
         "today": today,
         "is_lead": policies.is_editor(request.membership),
+        "tabs": tabs(request, "objectives"),
         "can_draft": policies.can_draft(request.membership),
     }
     if cycle is None:
@@ -103,9 +105,18 @@ def list_page(request: OrganizationRequest) -> dict[str, Any]:
         "owners": owners,
         "states": ObjectiveState.choices,
         "bands": [(band.value, band.name.title()) for band in Band] + [("none", "Not scored")],
-        "next_href": _with(request, after=page.after) if page.after else "",
-        "top_href": _with(request, after="") if after else "",
+        "next_href": with_query(request, after=page.after) if page.after else "",
+        "top_href": with_query(request, after="") if after else "",
     }
+
+
+def tabs(request: OrganizationRequest, current: str) -> list[dict[str, Any]]:
+    """The lists that belong together: objectives, the initiatives under their KRs, and what waits."""
+    pages = (("Objectives", "objectives"), ("Initiatives", "initiatives"), ("Backlog", "backlog_list"))
+    return [
+        {"label": label, "href": address(request.organization, f"objectives:{name}"), "current": name == current}
+        for label, name in pages
+    ]
 
 
 def chosen_cycle(cycles: list[Cycle], slug: str, today: Any) -> Cycle | None:
@@ -114,7 +125,7 @@ def chosen_cycle(cycles: list[Cycle], slug: str, today: Any) -> Cycle | None:
     return named or queries.cycle_at_work(cycles, today.day)
 
 
-def _with(request: OrganizationRequest, **names: str) -> str:
+def with_query(request: OrganizationRequest, **names: str) -> str:
     """The address of this page with other names in its query."""
     query = request.GET.copy()
     for name, value in names.items():

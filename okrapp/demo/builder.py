@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from okrapp.demo import closing, coming, deciding, founding, measuring, planning, posting, sweeping
+from okrapp.demo import betting, closing, coming, deciding, founding, measuring, planning, posting, sweeping
 from okrapp.demo.fernhill import FERNHILL
 from okrapp.demo.larkspur import LARKSPUR
 from okrapp.demo.stage import Stage
@@ -57,6 +57,8 @@ def _play(stage: Stage) -> None:
     posting.updates(stage)
     deciding.changes(stage)
     deciding.decisions(stage)
+    betting.initiatives(stage)
+    betting.micros(stage)
     sweeping.visits(stage)
     stage.timeline.play()
     posting.drafts(stage)

@@ -8,6 +8,7 @@ from objectives.actions import (
     add_key_result,
     create_cycle,
     draft_objective,
+    put_aside,
 )
 from objectives.enums import CycleKind, HoldChoice
 from objectives.models import KeyResult, Objective
@@ -33,6 +34,8 @@ def objectives(stage: Stage) -> None:
         stage.objectives[story.key] = _draft(stage, story)
         for card in story.key_results:
             stage.key_results[card.key] = _card(stage, story, card)
+        if story.waits:
+            put_aside(objective=stage.objectives[story.key], by=stage.people[story.owner])
         if not story.is_draft:
             stage.timeline.add(stage.timetable.activation(story), _activation(stage, story))
 

@@ -180,6 +180,8 @@ class ClosingStory:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveStory:
+    """An objective and its KRs. A draft stays one; a draft that `waits` is in the backlog."""
+
     key: str
     team: str
     owner: str
@@ -190,6 +192,7 @@ class ObjectiveStory:
     ambition: str = Ambition.COMMITTED
     is_urgent: bool = False
     is_draft: bool = False
+    waits: bool = False
     weighing: WeighingStory | None = None
 
 
@@ -289,6 +292,50 @@ class EscalationStory:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveStory:
+    """A step of an initiative: the state it came to, when, and what was learnt by then."""
+
+    to: str
+    at: Moment
+    learning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeStory:
+    """A bet under a KR, written down by its lead, and its moves since."""
+
+    key: str
+    key_result: str
+    lead: str
+    written: Moment
+    title: str
+    because: str
+    effect: str = ""
+    start: str = ""
+    stop: str = ""
+    url: str = ""
+    moves: tuple[MoveStory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MicroStory:
+    """A micro-OKR of four weeks under a KR, started so many days ago by its owner: one measure with one update."""
+
+    key: str
+    parent: str
+    owner: str
+    started_days: int
+    title: str
+    how: str
+    measure: str
+    source: str
+    target: str
+    actual: str
+    insight: str
+    next_action: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationStory:
     name: str
     slug: str
@@ -306,5 +353,7 @@ class OrganizationStory:
     changes: tuple[ChangeStory, ...] = ()
     decisions: tuple[DecisionStory, ...] = ()
     escalations: tuple[EscalationStory, ...] = ()
+    initiatives: tuple[InitiativeStory, ...] = ()
+    micros: tuple[MicroStory, ...] = ()
     closing: ClosingStory | None = None
     plans_ahead: bool = False

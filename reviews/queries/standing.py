@@ -14,7 +14,7 @@ from reviews.enums import Sourcing, Step
 from reviews.models import Closing, DataLock, Learning, SourceConfirmation, Weighing
 from reviews.rules import Tally
 
-DRAFTS = [ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW, ObjectiveState.BACKLOG]
+DRAFTS = [ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW]
 COUNTED = {KeyResultState.ACTIVE, KeyResultState.CLOSED}
 
 

@@ -323,6 +323,64 @@ PAGES: dict[str, Page] = {
         data=lambda w: {"name": "Trust", "version": w.strategy},
     ),
     "objectives:order_theme": Page(POST=RIGHT_ACTS, args=lambda w: (w.theme.id,), data=lambda w: {"action": "retire"}),
+    "objectives:backlog_list": Page(GET=MEMBERS),
+    "objectives:pull": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.waiting.reference,),
+        data=lambda w: {"cycle": w.cycle.id},
+    ),
+    "objectives:start_micro": Page(
+        GET="login 404 403 200 200",
+        POST=MEMBERS_ACT,
+        right="kr_owner",
+        args=lambda w: (w.key_result.reference,),
+        data=lambda w: w.micro_form,
+    ),
+    "objectives:edit_micro": Page(
+        GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="owner", args=lambda w: (w.micro.reference,), data=lambda w: w.micro_form
+    ),
+    "objectives:close_micro": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="champion",
+        args=lambda w: (w.running_micro.reference,),
+        data=lambda w: {"outcome": "helped", "learning": "Two calls a day are enough"},
+    ),
+    "objectives:initiatives": Page(GET=MEMBERS),
+    "objectives:initiative": Page(GET=MEMBERS, args=lambda w: (w.initiative.reference,)),
+    "objectives:new_initiative": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="kr_owner",
+        args=lambda w: (w.key_result.reference,),
+        data=lambda w: w.initiative_form,
+    ),
+    "objectives:edit_initiative": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="champion",
+        args=lambda w: (w.initiative.reference,),
+        data=lambda w: w.initiative_form,
+    ),
+    "objectives:move_initiative": Page(
+        GET="login 404 403 403 404",  # without saying where to
+        POST=RIGHT_ACTS,
+        right="steward",
+        args=lambda w: (w.initiative.reference,),
+        data=lambda w: {"action": "stopped", "was": "running", "learning": "Nobody read it"},
+    ),
+    "objectives:confirm_initiative": Page(
+        POST=RIGHT_ACTS, right="steward", args=lambda w: (w.initiative.reference,), data=lambda w: {"action": "confirm"}
+    ),
+    "objectives:carry_over_initiative": Page(
+        GET=RIGHT_ONLY,
+        POST=RIGHT_ACTS,
+        right="owner",
+        args=lambda w: (w.initiative.reference,),
+        data=lambda w: {"key_result": w.drafted_key_result.id},
+    ),
     "objectives:cycles": Page(GET=MEMBERS),
     "objectives:new_cycle": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, right="lead", data=lambda w: w.cycle_form),
     "objectives:edit_cycle": Page(

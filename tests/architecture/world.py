@@ -23,11 +23,12 @@ from governance.actions import (
 from governance.models import ChangeRequest, Decision, Escalation, OkrSet
 from notifications import kinds, unsubscribing
 from notifications.models import Delivery
-from objectives.actions import add_theme, record_observation
+from objectives.actions import add_theme, record_observation, start_micro
 from objectives.models import (
     Contribution,
     Cycle,
     Dependency,
+    Initiative,
     KeyResult,
     Metric,
     Objective,
@@ -51,6 +52,7 @@ from tests.factories import (
     CycleFactory,
     DeadDeliveryFactory,
     DependencyFactory,
+    InitiativeFactory,
     InvitationFactory,
     KeyResultFactory,
     MetricFactory,
@@ -170,6 +172,38 @@ class World:
     @property
     def value_form(self) -> dict[str, object]:
         return {"value": "21", "observed_at": "2026-01-05T09:00"}
+
+    @cached_property
+    def waiting(self) -> Objective:
+        """In the backlog, owned by `owner`."""
+        return ObjectiveFactory(team=self.team, owner=self.cast.owner, cycle=self.cycle, state="backlog")
+
+    @cached_property
+    def micro(self) -> Objective:
+        """The draft of a micro-OKR under `key_result`, owned by `owner`."""
+        typed = {**self.micro_form, "team": self.team, "owner": self.cast.owner, "form_key": None}
+        return start_micro(parent=self.key_result, by=self.cast.owner, **typed)
+
+    @property
+    def running_micro(self) -> Objective:
+        Objective.objects.filter(id=self.micro.id).update(state="active")
+        return self.micro
+
+    @property
+    def micro_form(self) -> dict[str, Any]:
+        days = {"starts_on": self.cycle.starts_on, "ends_on": self.cycle.starts_on + timedelta(days=20)}
+        ids = {"team": self.team.id, "owner": self.cast.owner.id}
+        words = {"title": "Win back those who paused", "why_now": "", "how": "They know us"}
+        return {**words, **days, **ids, "form_key": str(uuid4())}
+
+    @cached_property
+    def initiative(self) -> Initiative:
+        """Running under `key_result`, led by `steward`."""
+        return InitiativeFactory(key_result=self.key_result, lead=self.cast.steward, state="running")
+
+    @property
+    def initiative_form(self) -> dict[str, object]:
+        return {"title": "A shorter checkout", "lead": self.cast.steward.id, "version": "1"}
 
     @property
     def key_result_row(self) -> dict[str, object]:

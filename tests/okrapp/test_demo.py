@@ -25,7 +25,9 @@ from notifications.enums import DeliveryState
 from notifications.models import Delivery, Notification
 from objectives.cards import KeyResultCard, ObjectiveCard, Today
 from objectives.enums import KeyResultState, ObjectiveState
+from objectives.initiatives import SHOWN
 from objectives.models import Cycle, KeyResult, Objective
+from objectives.models.initiatives import initiatives_of
 from okrapp import clock
 from okrapp.demo import planning
 from okrapp.demo.builder import build
@@ -55,6 +57,7 @@ SIGN_INS = [
 def cards(organization: Organization, now: datetime) -> list[KeyResultCard]:
     today = Today.of(organization, policy_at_work(), now)
     rows = KeyResult.objects.filter(state=KeyResultState.ACTIVE).select_related("objective__cycle", "owner")
+    rows = rows.annotate(bets=initiatives_of(SHOWN))
     for row in rows:
         row.organization = organization
     return [KeyResultCard(row, today) for row in rows]
@@ -72,7 +75,7 @@ def shows_what_there_is_to_show(organization: Organization, now: datetime) -> No
     red = Escalation.objects.get(state=EscalationState.HUDDLE_SET).key_result
     closed = Cycle.objects.exclude(closed_at=None).get()
 
-    assert {each.recommendation.rule for card in shown for each in card.advice} == set(Rule) - {Rule.INITIATIVE}
+    assert {each.recommendation.rule for card in shown for each in card.advice} == set(Rule)
     assert (waiting.key_result.name, waiting.band) == ("Repeat purchase rate", "amber")
     assert stale_beside_late(shown) == ["Packing cost per box"]
     assert now.date() - red.red_since >= timedelta(days=14)

@@ -3,6 +3,7 @@
 from datetime import time
 
 from okrapp.demo.larkspur import (
+    bets,
     care,
     closed,
     company,
@@ -14,6 +15,7 @@ from okrapp.demo.larkspur import (
     product,
     retention,
     roastery,
+    waiting,
 )
 from okrapp.demo.larkspur.people import PEOPLE, TEAMS
 from okrapp.demo.story import OrganizationStory
@@ -43,11 +45,14 @@ LARKSPUR = OrganizationStory(
         care.FIRST_ANSWER,
         finance.IN_TIME,
         roastery.REASON,
+        *waiting.BACKLOG,
     ),
     metrics=metrics.METRICS,
     changes=governing.CHANGES,
     decisions=governing.DECISIONS,
     escalations=governing.ESCALATIONS,
+    initiatives=bets.INITIATIVES,
+    micros=bets.MICROS,
     closing=closed.CLOSING,
     plans_ahead=True,
 )
