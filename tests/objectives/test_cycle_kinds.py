@@ -58,8 +58,8 @@ def test_two_weeks_pass_through_every_phase():
         Phase.PLANNING,
         *[Phase.BASELINE] * 3,
         *[execution] * 3,
-        *[Phase.MID_CYCLE] * 2,
-        *[execution] * 3,
+        *[Phase.MID_CYCLE] * 3,
+        *[execution] * 2,
         *[push] * 3,
         Phase.CLOSING,
     ]
