@@ -17,9 +17,10 @@ def main() -> int:
         import django  # noqa: PLC0415 (the settings read the servers' addresses)
 
         django.setup()
-        from benchmarks import dataset, measures, searching  # noqa: PLC0415
+        from benchmarks import dataset, map_dataset, measures, searching  # noqa: PLC0415
 
         dataset.build()
+        map_dataset.build()
         searching.build()
         refresh_statistics()
         wanted = sys.argv[1:]

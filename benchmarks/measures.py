@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.core.wsgi import get_wsgi_application
 from django.db import transaction
 
-from benchmarks import dataset, floors, searching
+from benchmarks import dataset, floors, map_dataset, map_floor, searching
 from benchmarks.browser import Browser
 from benchmarks.report import Result
 from checkins.actions import post_check_in
@@ -40,6 +40,7 @@ def run(wanted: list[str]) -> Iterator[Result]:
         "posting": posting,
         "scoring": scoring,
         "coach": coach,
+        "alignment": alignment,
         "search": searching.measure,
     }
     for name, measure in every.items():
@@ -67,6 +68,21 @@ def pages() -> Iterator[Result]:
         yield Result(f"{name}, queries", "", browser.count_queries(path), limit=10)
         if name == "objective dashboard":
             yield Result(f"{name}, compressed", "kB", len(gzip.compress(body, 6)) / 1000, limit=15)
+
+
+def alignment() -> Iterator[Result]:
+    """The map of 500 objectives with 1,500 KRs, whole and signed in, against the same bytes made by hand."""
+    organization = Organization.objects.get(slug=map_dataset.slug())
+    with tenant(organization.id):
+        person = Membership.objects.select_related("user").get(name="Person Number 1")
+    browser = Browser(get_wsgi_application(), person.user)
+    path, name = f"/o/{organization.slug}/alignment/", "alignment map, 500 with 1,500 KRs"
+    body = browser.get(path)
+    made = map_floor.alignment(organization, person, body)
+    _same_size(name, body, made())
+    value, least = alternate(lambda: browser.get(path), made)
+    yield Result(f"{name}, server time", "ms", value * 1000, limit=3, floor=least * 1000)
+    yield Result(f"{name}, queries", "", browser.count_queries(path), limit=10)
 
 
 def posting() -> Iterator[Result]:

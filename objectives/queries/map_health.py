@@ -195,7 +195,7 @@ def _metric_line(subject: int, named: _Named) -> Line:
     rows = named.rows
     cards = [row for row in rows.key_results.values() if row.metric_id == subject and row.state in CLAIMING]
     claims = ", ".join(f"{row.reference} ({rows.objectives[row.objective_id].owner})" for row in cards)
-    return Line(cards[0].metric or "", "", claims, "objectives:key_result", cards[0].reference)
+    return Line(cards[0].metric or "", "", claims, "objectives:metric", cards[0].metric_slug or "")
 
 
 LINES: Mapping[Rule, Callable[[int, _Named], Line]] = {

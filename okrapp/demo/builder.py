@@ -5,7 +5,18 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from okrapp.demo import betting, closing, coming, deciding, founding, measuring, planning, posting, sweeping
+from okrapp.demo import (
+    betting,
+    closing,
+    coming,
+    deciding,
+    founding,
+    measuring,
+    planning,
+    posting,
+    steering,
+    sweeping,
+)
 from okrapp.demo.fernhill import FERNHILL
 from okrapp.demo.larkspur import LARKSPUR
 from okrapp.demo.stage import Stage
@@ -52,6 +63,7 @@ def _play(stage: Stage) -> None:
     planning.cycles(stage)
     measuring.metrics(stage)
     planning.objectives(stage)
+    steering.strategy(stage)
     closing.closing(stage)
     measuring.values(stage)
     posting.updates(stage)

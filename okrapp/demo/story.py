@@ -336,6 +336,51 @@ class MicroStory:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeStory:
+    """A theme and the annual objectives that name it, by key."""
+
+    key: str
+    name: str
+    description: str
+    objectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualDraft:
+    """An objective of the year that is still being written; without a theme it is pointed out."""
+
+    key: str
+    owner: str
+    theme: str
+    title: str
+    why_now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NorthStarStory:
+    """The metric that tells whether the vision comes true: from `first` it rises to the `newest` weekly values."""
+
+    name: str
+    slug: str
+    definition: str
+    owner: str
+    source: str
+    target: str
+    due_in_days: int
+    first: str
+    newest: tuple[str, ...]
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyStory:
+    vision: str
+    themes: tuple[ThemeStory, ...]
+    drafts: tuple[AnnualDraft, ...]
+    north_star: NorthStarStory
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationStory:
     name: str
     slug: str
@@ -357,3 +402,4 @@ class OrganizationStory:
     micros: tuple[MicroStory, ...] = ()
     closing: ClosingStory | None = None
     plans_ahead: bool = False
+    strategy: StrategyStory | None = None

@@ -18,6 +18,7 @@ from okrapp.demo.larkspur import (
     waiting,
 )
 from okrapp.demo.larkspur.people import PEOPLE, TEAMS
+from okrapp.demo.larkspur.strategy import STRATEGY
 from okrapp.demo.story import OrganizationStory
 
 LARKSPUR = OrganizationStory(
@@ -55,4 +56,5 @@ LARKSPUR = OrganizationStory(
     micros=bets.MICROS,
     closing=closed.CLOSING,
     plans_ahead=True,
+    strategy=STRATEGY,
 )
