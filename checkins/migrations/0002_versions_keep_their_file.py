@@ -5,6 +5,8 @@ import organizations.tenancy.constraints
 import organizations.tenancy.models
 from django.db import migrations
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,13 +16,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='checkinversion',
-            name='evidence_file',
-            field=organizations.tenancy.models.TenantForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='checkins.evidencefile'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkinversion',
-            constraint=organizations.tenancy.constraints.TenantReference(field='evidence_file', name='checkins_checkinversion_evidence_file_same_tenant'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='checkinversion',
+                name='evidence_file',
+                field=organizations.tenancy.models.TenantForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='checkins.evidencefile'),
+            ),
+            migrations.AddConstraint(
+                model_name='checkinversion',
+                constraint=organizations.tenancy.constraints.TenantReference(field='evidence_file', name='checkins_checkinversion_evidence_file_same_tenant'),
+            ),
+        ]),
     ]

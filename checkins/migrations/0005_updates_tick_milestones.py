@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,43 +14,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='checkin',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='checkin',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='checkin',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='checkin',
-            name='reached',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='checkinhistorymodel',
-            name='reached',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='checkinversion',
-            name='reached',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='checkin',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_checkinhistorymodel" ("actual", "amended_at", "band", "baseline", "confidence", "evidence_file_id", "evidence_url", "form_key", "help_needed", "id", "insight", "is_win", "key_result_id", "last_action", "next_action", "organization_id", "pace", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "posted_at", "posted_by_id", "previous_actual", "reached", "score", "target", "timing", "versions_count", "week") VALUES (NEW."actual", NEW."amended_at", NEW."band", NEW."baseline", NEW."confidence", NEW."evidence_file_id", NEW."evidence_url", NEW."form_key", NEW."help_needed", NEW."id", NEW."insight", NEW."is_win", NEW."key_result_id", NEW."last_action", NEW."next_action", NEW."organization_id", NEW."pace", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."planned", NEW."posted_at", NEW."posted_by_id", NEW."previous_actual", NEW."reached", NEW."score", NEW."target", NEW."timing", NEW."versions_count", NEW."week"); RETURN NULL;', hash='a5db02b94fae517768a3f3cbc3d6412fc1895478', operation='INSERT', pgid='pgtrigger_insert_insert_b9714', table='checkins_checkin', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='checkin',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "checkins_checkinhistorymodel" ("actual", "amended_at", "band", "baseline", "confidence", "evidence_file_id", "evidence_url", "form_key", "help_needed", "id", "insight", "is_win", "key_result_id", "last_action", "next_action", "organization_id", "pace", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "posted_at", "posted_by_id", "previous_actual", "reached", "score", "target", "timing", "versions_count", "week") VALUES (NEW."actual", NEW."amended_at", NEW."band", NEW."baseline", NEW."confidence", NEW."evidence_file_id", NEW."evidence_url", NEW."form_key", NEW."help_needed", NEW."id", NEW."insight", NEW."is_win", NEW."key_result_id", NEW."last_action", NEW."next_action", NEW."organization_id", NEW."pace", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."planned", NEW."posted_at", NEW."posted_by_id", NEW."previous_actual", NEW."reached", NEW."score", NEW."target", NEW."timing", NEW."versions_count", NEW."week"); RETURN NULL;', hash='200a725660404cb693a3a1a9781691aeee05ebf9', operation='UPDATE', pgid='pgtrigger_update_update_5ff78', table='checkins_checkin', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='checkin',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_checkinhistorymodel" ("actual", "amended_at", "band", "baseline", "confidence", "evidence_file_id", "evidence_url", "form_key", "help_needed", "id", "insight", "is_win", "key_result_id", "last_action", "next_action", "organization_id", "pace", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "posted_at", "posted_by_id", "previous_actual", "reached", "score", "target", "timing", "versions_count", "week") VALUES (OLD."actual", OLD."amended_at", OLD."band", OLD."baseline", OLD."confidence", OLD."evidence_file_id", OLD."evidence_url", OLD."form_key", OLD."help_needed", OLD."id", OLD."insight", OLD."is_win", OLD."key_result_id", OLD."last_action", OLD."next_action", OLD."organization_id", OLD."pace", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."planned", OLD."posted_at", OLD."posted_by_id", OLD."previous_actual", OLD."reached", OLD."score", OLD."target", OLD."timing", OLD."versions_count", OLD."week"); RETURN NULL;', hash='6b397726f489ec4a2242ace76f8dcc48a612399f', operation='DELETE', pgid='pgtrigger_delete_delete_1a88f', table='checkins_checkin', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='checkin',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='checkin',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='checkin',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='checkin',
+                name='reached',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='checkinhistorymodel',
+                name='reached',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='checkinversion',
+                name='reached',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='checkin',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_checkinhistorymodel" ("actual", "amended_at", "band", "baseline", "confidence", "evidence_file_id", "evidence_url", "form_key", "help_needed", "id", "insight", "is_win", "key_result_id", "last_action", "next_action", "organization_id", "pace", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "posted_at", "posted_by_id", "previous_actual", "reached", "score", "target", "timing", "versions_count", "week") VALUES (NEW."actual", NEW."amended_at", NEW."band", NEW."baseline", NEW."confidence", NEW."evidence_file_id", NEW."evidence_url", NEW."form_key", NEW."help_needed", NEW."id", NEW."insight", NEW."is_win", NEW."key_result_id", NEW."last_action", NEW."next_action", NEW."organization_id", NEW."pace", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."planned", NEW."posted_at", NEW."posted_by_id", NEW."previous_actual", NEW."reached", NEW."score", NEW."target", NEW."timing", NEW."versions_count", NEW."week"); RETURN NULL;', hash='a5db02b94fae517768a3f3cbc3d6412fc1895478', operation='INSERT', pgid='pgtrigger_insert_insert_b9714', table='checkins_checkin', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='checkin',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "checkins_checkinhistorymodel" ("actual", "amended_at", "band", "baseline", "confidence", "evidence_file_id", "evidence_url", "form_key", "help_needed", "id", "insight", "is_win", "key_result_id", "last_action", "next_action", "organization_id", "pace", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "posted_at", "posted_by_id", "previous_actual", "reached", "score", "target", "timing", "versions_count", "week") VALUES (NEW."actual", NEW."amended_at", NEW."band", NEW."baseline", NEW."confidence", NEW."evidence_file_id", NEW."evidence_url", NEW."form_key", NEW."help_needed", NEW."id", NEW."insight", NEW."is_win", NEW."key_result_id", NEW."last_action", NEW."next_action", NEW."organization_id", NEW."pace", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."planned", NEW."posted_at", NEW."posted_by_id", NEW."previous_actual", NEW."reached", NEW."score", NEW."target", NEW."timing", NEW."versions_count", NEW."week"); RETURN NULL;', hash='200a725660404cb693a3a1a9781691aeee05ebf9', operation='UPDATE', pgid='pgtrigger_update_update_5ff78', table='checkins_checkin', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='checkin',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_checkinhistorymodel" ("actual", "amended_at", "band", "baseline", "confidence", "evidence_file_id", "evidence_url", "form_key", "help_needed", "id", "insight", "is_win", "key_result_id", "last_action", "next_action", "organization_id", "pace", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "posted_at", "posted_by_id", "previous_actual", "reached", "score", "target", "timing", "versions_count", "week") VALUES (OLD."actual", OLD."amended_at", OLD."band", OLD."baseline", OLD."confidence", OLD."evidence_file_id", OLD."evidence_url", OLD."form_key", OLD."help_needed", OLD."id", OLD."insight", OLD."is_win", OLD."key_result_id", OLD."last_action", OLD."next_action", OLD."organization_id", OLD."pace", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."planned", OLD."posted_at", OLD."posted_by_id", OLD."previous_actual", OLD."reached", OLD."score", OLD."target", OLD."timing", OLD."versions_count", OLD."week"); RETURN NULL;', hash='6b397726f489ec4a2242ace76f8dcc48a612399f', operation='DELETE', pgid='pgtrigger_delete_delete_1a88f', table='checkins_checkin', when='AFTER')),
+            ),
+        ]),
     ]

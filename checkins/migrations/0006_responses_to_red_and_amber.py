@@ -8,6 +8,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -74,68 +76,70 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['organization', 'due_at'], name='checkins_response_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=organizations.tenancy.constraints.TenantKey(name='checkins_response_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='checkins_response_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=organizations.tenancy.constraints.TenantReference(field='key_result', name='checkins_response_key_result_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=organizations.tenancy.constraints.TenantReference(field='check_in', name='checkins_response_check_in_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=organizations.tenancy.constraints.TenantReference(field='answered_by', name='checkins_response_answered_by_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=organizations.tenancy.constraints.TenantReference(field='ended_by', name='checkins_response_ended_by_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('organization', 'key_result'), name='checkins_response_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('organization', 'check_in', 'band'), name='checkins_response_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='checkins_response_closed', violation_error_message='A closed response says when and how it was closed.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='response',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_responsehistorymodel" ("adjusted", "answered_by_id", "band", "check_in_id", "closed_at", "due_at", "ended_by_id", "help_request", "id", "key_result_id", "opened_at", "organization_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revised_bet", "root_cause") VALUES (NEW."adjusted", NEW."answered_by_id", NEW."band", NEW."check_in_id", NEW."closed_at", NEW."due_at", NEW."ended_by_id", NEW."help_request", NEW."id", NEW."key_result_id", NEW."opened_at", NEW."organization_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revised_bet", NEW."root_cause"); RETURN NULL;', hash='c5687427ec93f0f20de3d13b6e4ec30dea88d215', operation='INSERT', pgid='pgtrigger_insert_insert_ac667', table='checkins_response', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='response',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."adjusted" IS DISTINCT FROM (NEW."adjusted") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."band" IS DISTINCT FROM (NEW."band") OR OLD."check_in_id" IS DISTINCT FROM (NEW."check_in_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."help_request" IS DISTINCT FROM (NEW."help_request") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key_result_id" IS DISTINCT FROM (NEW."key_result_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."revised_bet" IS DISTINCT FROM (NEW."revised_bet") OR OLD."root_cause" IS DISTINCT FROM (NEW."root_cause"))', func='INSERT INTO "checkins_responsehistorymodel" ("adjusted", "answered_by_id", "band", "check_in_id", "closed_at", "due_at", "ended_by_id", "help_request", "id", "key_result_id", "opened_at", "organization_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revised_bet", "root_cause") VALUES (NEW."adjusted", NEW."answered_by_id", NEW."band", NEW."check_in_id", NEW."closed_at", NEW."due_at", NEW."ended_by_id", NEW."help_request", NEW."id", NEW."key_result_id", NEW."opened_at", NEW."organization_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revised_bet", NEW."root_cause"); RETURN NULL;', hash='d9773d8c02d6205ac9dc646a5a99e61225ebb958', operation='UPDATE', pgid='pgtrigger_update_update_21eb6', table='checkins_response', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='response',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_responsehistorymodel" ("adjusted", "answered_by_id", "band", "check_in_id", "closed_at", "due_at", "ended_by_id", "help_request", "id", "key_result_id", "opened_at", "organization_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revised_bet", "root_cause") VALUES (OLD."adjusted", OLD."answered_by_id", OLD."band", OLD."check_in_id", OLD."closed_at", OLD."due_at", OLD."ended_by_id", OLD."help_request", OLD."id", OLD."key_result_id", OLD."opened_at", OLD."organization_id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revised_bet", OLD."root_cause"); RETURN NULL;', hash='e10d728b1a2aa0b8e100bb92da08181485c168b4', operation='DELETE', pgid='pgtrigger_delete_delete_8f2e5', table='checkins_response', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='responsehistorymodel',
-            constraint=organizations.tenancy.constraints.TenantKey(name='checkins_response_event_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsehistorymodel',
-            constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='checkins_response_event_tenant'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsehistorymodel',
-            trigger=pgtrigger.compiler.Trigger(name='history_only_grows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='91599bf5dd57c9ed2b61967e636f992674745b3c', operation='UPDATE OR DELETE', pgid='pgtrigger_history_only_grows_db349', table='checkins_responsehistorymodel', when='BEFORE')),
-        ),
+        Together([
+            migrations.AddIndex(
+                model_name='response',
+                index=models.Index(condition=models.Q(('outcome', '')), fields=['organization', 'due_at'], name='checkins_response_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='response',
+                constraint=organizations.tenancy.constraints.TenantKey(name='checkins_response_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='response',
+                constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='checkins_response_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='response',
+                constraint=organizations.tenancy.constraints.TenantReference(field='key_result', name='checkins_response_key_result_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='response',
+                constraint=organizations.tenancy.constraints.TenantReference(field='check_in', name='checkins_response_check_in_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='response',
+                constraint=organizations.tenancy.constraints.TenantReference(field='answered_by', name='checkins_response_answered_by_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='response',
+                constraint=organizations.tenancy.constraints.TenantReference(field='ended_by', name='checkins_response_ended_by_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='response',
+                constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('organization', 'key_result'), name='checkins_response_one_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='response',
+                constraint=models.UniqueConstraint(fields=('organization', 'check_in', 'band'), name='checkins_response_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='response',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='checkins_response_closed', violation_error_message='A closed response says when and how it was closed.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='response',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_responsehistorymodel" ("adjusted", "answered_by_id", "band", "check_in_id", "closed_at", "due_at", "ended_by_id", "help_request", "id", "key_result_id", "opened_at", "organization_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revised_bet", "root_cause") VALUES (NEW."adjusted", NEW."answered_by_id", NEW."band", NEW."check_in_id", NEW."closed_at", NEW."due_at", NEW."ended_by_id", NEW."help_request", NEW."id", NEW."key_result_id", NEW."opened_at", NEW."organization_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revised_bet", NEW."root_cause"); RETURN NULL;', hash='c5687427ec93f0f20de3d13b6e4ec30dea88d215', operation='INSERT', pgid='pgtrigger_insert_insert_ac667', table='checkins_response', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='response',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."adjusted" IS DISTINCT FROM (NEW."adjusted") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."band" IS DISTINCT FROM (NEW."band") OR OLD."check_in_id" IS DISTINCT FROM (NEW."check_in_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."help_request" IS DISTINCT FROM (NEW."help_request") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key_result_id" IS DISTINCT FROM (NEW."key_result_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."revised_bet" IS DISTINCT FROM (NEW."revised_bet") OR OLD."root_cause" IS DISTINCT FROM (NEW."root_cause"))', func='INSERT INTO "checkins_responsehistorymodel" ("adjusted", "answered_by_id", "band", "check_in_id", "closed_at", "due_at", "ended_by_id", "help_request", "id", "key_result_id", "opened_at", "organization_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revised_bet", "root_cause") VALUES (NEW."adjusted", NEW."answered_by_id", NEW."band", NEW."check_in_id", NEW."closed_at", NEW."due_at", NEW."ended_by_id", NEW."help_request", NEW."id", NEW."key_result_id", NEW."opened_at", NEW."organization_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revised_bet", NEW."root_cause"); RETURN NULL;', hash='d9773d8c02d6205ac9dc646a5a99e61225ebb958', operation='UPDATE', pgid='pgtrigger_update_update_21eb6', table='checkins_response', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='response',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_responsehistorymodel" ("adjusted", "answered_by_id", "band", "check_in_id", "closed_at", "due_at", "ended_by_id", "help_request", "id", "key_result_id", "opened_at", "organization_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revised_bet", "root_cause") VALUES (OLD."adjusted", OLD."answered_by_id", OLD."band", OLD."check_in_id", OLD."closed_at", OLD."due_at", OLD."ended_by_id", OLD."help_request", OLD."id", OLD."key_result_id", OLD."opened_at", OLD."organization_id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revised_bet", OLD."root_cause"); RETURN NULL;', hash='e10d728b1a2aa0b8e100bb92da08181485c168b4', operation='DELETE', pgid='pgtrigger_delete_delete_8f2e5', table='checkins_response', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='responsehistorymodel',
+                constraint=organizations.tenancy.constraints.TenantKey(name='checkins_response_event_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='responsehistorymodel',
+                constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='checkins_response_event_tenant'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='responsehistorymodel',
+                trigger=pgtrigger.compiler.Trigger(name='history_only_grows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='91599bf5dd57c9ed2b61967e636f992674745b3c', operation='UPDATE OR DELETE', pgid='pgtrigger_history_only_grows_db349', table='checkins_responsehistorymodel', when='BEFORE')),
+            ),
+        ]),
     ]

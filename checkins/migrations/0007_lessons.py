@@ -9,6 +9,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -59,52 +61,54 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['organization', 'key_result'], name='checkins_lesson_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=organizations.tenancy.constraints.TenantKey(name='checkins_lesson_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='checkins_lesson_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=organizations.tenancy.constraints.TenantReference(field='key_result', name='checkins_lesson_key_result_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=organizations.tenancy.constraints.TenantReference(field='author', name='checkins_lesson_author_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('organization', 'form_key'), name='checkins_lesson_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lesson',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_lessonhistorymodel" ("author_id", "id", "key_result_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tags", "text", "written_at") VALUES (NEW."author_id", NEW."id", NEW."key_result_id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."tags", NEW."text", NEW."written_at"); RETURN NULL;', hash='ffbcd918ad8b5f0bb5fdbb8feed1c92778b079bd', operation='INSERT', pgid='pgtrigger_insert_insert_4b894', table='checkins_lesson', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lesson',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key_result_id" IS DISTINCT FROM (NEW."key_result_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."tags" IS DISTINCT FROM (NEW."tags") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))', func='INSERT INTO "checkins_lessonhistorymodel" ("author_id", "id", "key_result_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tags", "text", "written_at") VALUES (NEW."author_id", NEW."id", NEW."key_result_id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."tags", NEW."text", NEW."written_at"); RETURN NULL;', hash='01fa6b9350524275871238bd73628508a320ea7c', operation='UPDATE', pgid='pgtrigger_update_update_3ec72', table='checkins_lesson', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lesson',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_lessonhistorymodel" ("author_id", "id", "key_result_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tags", "text", "written_at") VALUES (OLD."author_id", OLD."id", OLD."key_result_id", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."tags", OLD."text", OLD."written_at"); RETURN NULL;', hash='de19a57d96212957a1b23e62a32ac2d916cf2caf', operation='DELETE', pgid='pgtrigger_delete_delete_3329a', table='checkins_lesson', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='lessonhistorymodel',
-            constraint=organizations.tenancy.constraints.TenantKey(name='checkins_lesson_event_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessonhistorymodel',
-            constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='checkins_lesson_event_tenant'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lessonhistorymodel',
-            trigger=pgtrigger.compiler.Trigger(name='history_only_grows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ccc9f6b8229816cf9503c6114304e5783c2856f5', operation='UPDATE OR DELETE', pgid='pgtrigger_history_only_grows_87916', table='checkins_lessonhistorymodel', when='BEFORE')),
-        ),
+        Together([
+            migrations.AddIndex(
+                model_name='lesson',
+                index=models.Index(fields=['organization', 'key_result'], name='checkins_lesson_of'),
+            ),
+            migrations.AddConstraint(
+                model_name='lesson',
+                constraint=organizations.tenancy.constraints.TenantKey(name='checkins_lesson_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='lesson',
+                constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='checkins_lesson_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='lesson',
+                constraint=organizations.tenancy.constraints.TenantReference(field='key_result', name='checkins_lesson_key_result_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='lesson',
+                constraint=organizations.tenancy.constraints.TenantReference(field='author', name='checkins_lesson_author_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='lesson',
+                constraint=models.UniqueConstraint(fields=('organization', 'form_key'), name='checkins_lesson_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lesson',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_lessonhistorymodel" ("author_id", "id", "key_result_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tags", "text", "written_at") VALUES (NEW."author_id", NEW."id", NEW."key_result_id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."tags", NEW."text", NEW."written_at"); RETURN NULL;', hash='ffbcd918ad8b5f0bb5fdbb8feed1c92778b079bd', operation='INSERT', pgid='pgtrigger_insert_insert_4b894', table='checkins_lesson', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lesson',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key_result_id" IS DISTINCT FROM (NEW."key_result_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."tags" IS DISTINCT FROM (NEW."tags") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))', func='INSERT INTO "checkins_lessonhistorymodel" ("author_id", "id", "key_result_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tags", "text", "written_at") VALUES (NEW."author_id", NEW."id", NEW."key_result_id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."tags", NEW."text", NEW."written_at"); RETURN NULL;', hash='01fa6b9350524275871238bd73628508a320ea7c', operation='UPDATE', pgid='pgtrigger_update_update_3ec72', table='checkins_lesson', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lesson',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_lessonhistorymodel" ("author_id", "id", "key_result_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tags", "text", "written_at") VALUES (OLD."author_id", OLD."id", OLD."key_result_id", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."tags", OLD."text", OLD."written_at"); RETURN NULL;', hash='de19a57d96212957a1b23e62a32ac2d916cf2caf', operation='DELETE', pgid='pgtrigger_delete_delete_3329a', table='checkins_lesson', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='lessonhistorymodel',
+                constraint=organizations.tenancy.constraints.TenantKey(name='checkins_lesson_event_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='lessonhistorymodel',
+                constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='checkins_lesson_event_tenant'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lessonhistorymodel',
+                trigger=pgtrigger.compiler.Trigger(name='history_only_grows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ccc9f6b8229816cf9503c6114304e5783c2856f5', operation='UPDATE OR DELETE', pgid='pgtrigger_history_only_grows_87916', table='checkins_lessonhistorymodel', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,46 +17,48 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='changerequest',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='changerequest',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='changerequest',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='override_reason',
-            field=models.CharField(blank=True, max_length=500, verbose_name='why a new target in the final push'),
-        ),
-        migrations.AddField(
-            model_name='changerequesthistorymodel',
-            name='override_reason',
-            field=models.CharField(blank=True, max_length=500, verbose_name='why a new target in the final push'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['organization', '-number'], name='governance_decisions_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('due_on__isnull', False), ('state', 'open')), fields=['organization', 'owner', 'due_on'], name='governance_decisions_due'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "score_after", "score_before", "state", "undone_at") VALUES (NEW."after", NEW."before", NEW."decided_at", NEW."decided_by_id", NEW."drafted_at", NEW."drafted_by_id", NEW."evidence_id", NEW."evidence_url", NEW."form_key", NEW."id", NEW."key_result_id", NEW."kind", NEW."note", NEW."number", NEW."organization_id", NEW."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."reason_category", NEW."score_after", NEW."score_before", NEW."state", NEW."undone_at"); RETURN NULL;', hash='6edbaf1167f5ec0cd61dc632aece516d0f16d4ec', operation='INSERT', pgid='pgtrigger_insert_insert_563aa', table='governance_changerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "score_after", "score_before", "state", "undone_at") VALUES (NEW."after", NEW."before", NEW."decided_at", NEW."decided_by_id", NEW."drafted_at", NEW."drafted_by_id", NEW."evidence_id", NEW."evidence_url", NEW."form_key", NEW."id", NEW."key_result_id", NEW."kind", NEW."note", NEW."number", NEW."organization_id", NEW."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."reason_category", NEW."score_after", NEW."score_before", NEW."state", NEW."undone_at"); RETURN NULL;', hash='969c38951fa5cde570adc775ba0d87e37d4c3066', operation='UPDATE', pgid='pgtrigger_update_update_15c6f', table='governance_changerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "score_after", "score_before", "state", "undone_at") VALUES (OLD."after", OLD."before", OLD."decided_at", OLD."decided_by_id", OLD."drafted_at", OLD."drafted_by_id", OLD."evidence_id", OLD."evidence_url", OLD."form_key", OLD."id", OLD."key_result_id", OLD."kind", OLD."note", OLD."number", OLD."organization_id", OLD."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reason", OLD."reason_category", OLD."score_after", OLD."score_before", OLD."state", OLD."undone_at"); RETURN NULL;', hash='a7f3b6018194e3cb180fc96f206d90a898702470', operation='DELETE', pgid='pgtrigger_delete_delete_1db26', table='governance_changerequest', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='changerequest',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='changerequest',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='changerequest',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='changerequest',
+                name='override_reason',
+                field=models.CharField(blank=True, max_length=500, verbose_name='why a new target in the final push'),
+            ),
+            migrations.AddField(
+                model_name='changerequesthistorymodel',
+                name='override_reason',
+                field=models.CharField(blank=True, max_length=500, verbose_name='why a new target in the final push'),
+            ),
+            migrations.AddIndex(
+                model_name='decision',
+                index=models.Index(fields=['organization', '-number'], name='governance_decisions_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='decision',
+                index=models.Index(condition=models.Q(('due_on__isnull', False), ('state', 'open')), fields=['organization', 'owner', 'due_on'], name='governance_decisions_due'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='changerequest',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "score_after", "score_before", "state", "undone_at") VALUES (NEW."after", NEW."before", NEW."decided_at", NEW."decided_by_id", NEW."drafted_at", NEW."drafted_by_id", NEW."evidence_id", NEW."evidence_url", NEW."form_key", NEW."id", NEW."key_result_id", NEW."kind", NEW."note", NEW."number", NEW."organization_id", NEW."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."reason_category", NEW."score_after", NEW."score_before", NEW."state", NEW."undone_at"); RETURN NULL;', hash='6edbaf1167f5ec0cd61dc632aece516d0f16d4ec', operation='INSERT', pgid='pgtrigger_insert_insert_563aa', table='governance_changerequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='changerequest',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "score_after", "score_before", "state", "undone_at") VALUES (NEW."after", NEW."before", NEW."decided_at", NEW."decided_by_id", NEW."drafted_at", NEW."drafted_by_id", NEW."evidence_id", NEW."evidence_url", NEW."form_key", NEW."id", NEW."key_result_id", NEW."kind", NEW."note", NEW."number", NEW."organization_id", NEW."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."reason_category", NEW."score_after", NEW."score_before", NEW."state", NEW."undone_at"); RETURN NULL;', hash='969c38951fa5cde570adc775ba0d87e37d4c3066', operation='UPDATE', pgid='pgtrigger_update_update_15c6f', table='governance_changerequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='changerequest',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "score_after", "score_before", "state", "undone_at") VALUES (OLD."after", OLD."before", OLD."decided_at", OLD."decided_by_id", OLD."drafted_at", OLD."drafted_by_id", OLD."evidence_id", OLD."evidence_url", OLD."form_key", OLD."id", OLD."key_result_id", OLD."kind", OLD."note", OLD."number", OLD."organization_id", OLD."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reason", OLD."reason_category", OLD."score_after", OLD."score_before", OLD."state", OLD."undone_at"); RETURN NULL;', hash='a7f3b6018194e3cb180fc96f206d90a898702470', operation='DELETE', pgid='pgtrigger_delete_delete_1db26', table='governance_changerequest', when='AFTER')),
+            ),
+        ]),
     ]

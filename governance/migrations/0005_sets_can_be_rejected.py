@@ -3,6 +3,8 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -11,19 +13,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='okrset',
-            name='released',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=[], default=list, size=None),
-        ),
-        migrations.AlterField(
-            model_name='okrset',
-            name='state',
-            field=models.CharField(choices=[('drafting', 'Drafting'), ('submitted', 'At the quality gate'), ('returned', 'Returned'), ('passed', 'Waiting for approval'), ('approved', 'Approved'), ('rejected', 'Rejected')], default='drafting', max_length=10),
-        ),
-        migrations.AlterField(
-            model_name='okrsethistorymodel',
-            name='state',
-            field=models.CharField(choices=[('drafting', 'Drafting'), ('submitted', 'At the quality gate'), ('returned', 'Returned'), ('passed', 'Waiting for approval'), ('approved', 'Approved'), ('rejected', 'Rejected')], default='drafting', max_length=10),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='okrset',
+                name='released',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=[], default=list, size=None),
+            ),
+            migrations.AlterField(
+                model_name='okrset',
+                name='state',
+                field=models.CharField(choices=[('drafting', 'Drafting'), ('submitted', 'At the quality gate'), ('returned', 'Returned'), ('passed', 'Waiting for approval'), ('approved', 'Approved'), ('rejected', 'Rejected')], default='drafting', max_length=10),
+            ),
+            migrations.AlterField(
+                model_name='okrsethistorymodel',
+                name='state',
+                field=models.CharField(choices=[('drafting', 'Drafting'), ('submitted', 'At the quality gate'), ('returned', 'Returned'), ('passed', 'Waiting for approval'), ('approved', 'Approved'), ('rejected', 'Rejected')], default='drafting', max_length=10),
+            ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,52 +20,54 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='changerequest',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='changerequest',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='changerequest',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='replaces',
-            field=organizations.tenancy.models.TenantForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacements', to='objectives.keyresult'),
-        ),
-        migrations.AddField(
-            model_name='changerequesthistorymodel',
-            name='replaces',
-            field=organizations.tenancy.models.TenantForeignKey(db_index=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='objectives.keyresult'),
-        ),
-        migrations.AlterField(
-            model_name='changerequest',
-            name='kind',
-            field=models.CharField(choices=[('edit', 'Change of the card'), ('retire', 'Retirement'), ('add', 'New key result'), ('replace', 'Replacement')], default='edit', max_length=10),
-        ),
-        migrations.AlterField(
-            model_name='changerequesthistorymodel',
-            name='kind',
-            field=models.CharField(choices=[('edit', 'Change of the card'), ('retire', 'Retirement'), ('add', 'New key result'), ('replace', 'Replacement')], default='edit', max_length=10),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "replaces_id", "score_after", "score_before", "state", "undone_at") VALUES (NEW."after", NEW."before", NEW."decided_at", NEW."decided_by_id", NEW."drafted_at", NEW."drafted_by_id", NEW."evidence_id", NEW."evidence_url", NEW."form_key", NEW."id", NEW."key_result_id", NEW."kind", NEW."note", NEW."number", NEW."organization_id", NEW."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."reason_category", NEW."replaces_id", NEW."score_after", NEW."score_before", NEW."state", NEW."undone_at"); RETURN NULL;', hash='8f404c8a7b54109cfeff51d6aad47873f702a667', operation='INSERT', pgid='pgtrigger_insert_insert_563aa', table='governance_changerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "replaces_id", "score_after", "score_before", "state", "undone_at") VALUES (NEW."after", NEW."before", NEW."decided_at", NEW."decided_by_id", NEW."drafted_at", NEW."drafted_by_id", NEW."evidence_id", NEW."evidence_url", NEW."form_key", NEW."id", NEW."key_result_id", NEW."kind", NEW."note", NEW."number", NEW."organization_id", NEW."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."reason_category", NEW."replaces_id", NEW."score_after", NEW."score_before", NEW."state", NEW."undone_at"); RETURN NULL;', hash='74a692fd5d3c1a66e6c26a338349e35821b7b021', operation='UPDATE', pgid='pgtrigger_update_update_15c6f', table='governance_changerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "replaces_id", "score_after", "score_before", "state", "undone_at") VALUES (OLD."after", OLD."before", OLD."decided_at", OLD."decided_by_id", OLD."drafted_at", OLD."drafted_by_id", OLD."evidence_id", OLD."evidence_url", OLD."form_key", OLD."id", OLD."key_result_id", OLD."kind", OLD."note", OLD."number", OLD."organization_id", OLD."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reason", OLD."reason_category", OLD."replaces_id", OLD."score_after", OLD."score_before", OLD."state", OLD."undone_at"); RETURN NULL;', hash='972367c11524291f2b7b1e79c98cd1a4adbac7f1', operation='DELETE', pgid='pgtrigger_delete_delete_1db26', table='governance_changerequest', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=organizations.tenancy.constraints.TenantReference(field='replaces', name='governance_changerequest_replaces_same_tenant'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='changerequest',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='changerequest',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='changerequest',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='changerequest',
+                name='replaces',
+                field=organizations.tenancy.models.TenantForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacements', to='objectives.keyresult'),
+            ),
+            migrations.AddField(
+                model_name='changerequesthistorymodel',
+                name='replaces',
+                field=organizations.tenancy.models.TenantForeignKey(db_index=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='objectives.keyresult'),
+            ),
+            migrations.AlterField(
+                model_name='changerequest',
+                name='kind',
+                field=models.CharField(choices=[('edit', 'Change of the card'), ('retire', 'Retirement'), ('add', 'New key result'), ('replace', 'Replacement')], default='edit', max_length=10),
+            ),
+            migrations.AlterField(
+                model_name='changerequesthistorymodel',
+                name='kind',
+                field=models.CharField(choices=[('edit', 'Change of the card'), ('retire', 'Retirement'), ('add', 'New key result'), ('replace', 'Replacement')], default='edit', max_length=10),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='changerequest',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "replaces_id", "score_after", "score_before", "state", "undone_at") VALUES (NEW."after", NEW."before", NEW."decided_at", NEW."decided_by_id", NEW."drafted_at", NEW."drafted_by_id", NEW."evidence_id", NEW."evidence_url", NEW."form_key", NEW."id", NEW."key_result_id", NEW."kind", NEW."note", NEW."number", NEW."organization_id", NEW."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."reason_category", NEW."replaces_id", NEW."score_after", NEW."score_before", NEW."state", NEW."undone_at"); RETURN NULL;', hash='8f404c8a7b54109cfeff51d6aad47873f702a667', operation='INSERT', pgid='pgtrigger_insert_insert_563aa', table='governance_changerequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='changerequest',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "replaces_id", "score_after", "score_before", "state", "undone_at") VALUES (NEW."after", NEW."before", NEW."decided_at", NEW."decided_by_id", NEW."drafted_at", NEW."drafted_by_id", NEW."evidence_id", NEW."evidence_url", NEW."form_key", NEW."id", NEW."key_result_id", NEW."kind", NEW."note", NEW."number", NEW."organization_id", NEW."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."reason_category", NEW."replaces_id", NEW."score_after", NEW."score_before", NEW."state", NEW."undone_at"); RETURN NULL;', hash='74a692fd5d3c1a66e6c26a338349e35821b7b021', operation='UPDATE', pgid='pgtrigger_update_update_15c6f', table='governance_changerequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='changerequest',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "governance_changerequesthistorymodel" ("after", "before", "decided_at", "decided_by_id", "drafted_at", "drafted_by_id", "evidence_id", "evidence_url", "form_key", "id", "key_result_id", "kind", "note", "number", "organization_id", "override_reason", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "reason_category", "replaces_id", "score_after", "score_before", "state", "undone_at") VALUES (OLD."after", OLD."before", OLD."decided_at", OLD."decided_by_id", OLD."drafted_at", OLD."drafted_by_id", OLD."evidence_id", OLD."evidence_url", OLD."form_key", OLD."id", OLD."key_result_id", OLD."kind", OLD."note", OLD."number", OLD."organization_id", OLD."override_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reason", OLD."reason_category", OLD."replaces_id", OLD."score_after", OLD."score_before", OLD."state", OLD."undone_at"); RETURN NULL;', hash='972367c11524291f2b7b1e79c98cd1a4adbac7f1', operation='DELETE', pgid='pgtrigger_delete_delete_1db26', table='governance_changerequest', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='changerequest',
+                constraint=organizations.tenancy.constraints.TenantReference(field='replaces', name='governance_changerequest_replaces_same_tenant'),
+            ),
+        ]),
     ]

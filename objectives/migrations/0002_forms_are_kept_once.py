@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,30 +15,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='form_key',
-            field=models.UUIDField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='form_key',
-            field=models.UUIDField(editable=False, null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."activated_by_id" IS DISTINCT FROM (NEW."activated_by_id") OR OLD."ambition" IS DISTINCT FROM (NEW."ambition") OR OLD."cancelled_because" IS DISTINCT FROM (NEW."cancelled_because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_important" IS DISTINCT FROM (NEW."is_important") OR OLD."is_urgent" IS DISTINCT FROM (NEW."is_urgent") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."why_now" IS DISTINCT FROM (NEW."why_now"))', func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "id", "is_important", "is_urgent", "number", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "team_id", "title", "why_now") VALUES (NEW."activated_at", NEW."activated_by_id", NEW."ambition", NEW."cancelled_because", NEW."created_at", NEW."cycle_id", NEW."id", NEW."is_important", NEW."is_urgent", NEW."number", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."state", NEW."team_id", NEW."title", NEW."why_now"); RETURN NULL;', hash='be8468f096fec8f6c6754d9184dcf17ad097c971', operation='UPDATE', pgid='pgtrigger_update_update_6b1f5', table='objectives_objective', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.UniqueConstraint(fields=('organization', 'form_key'), name='objectives_keyresult_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('organization', 'form_key'), name='objectives_objective_form'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='update_update',
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='form_key',
+                field=models.UUIDField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='form_key',
+                field=models.UUIDField(editable=False, null=True),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."activated_by_id" IS DISTINCT FROM (NEW."activated_by_id") OR OLD."ambition" IS DISTINCT FROM (NEW."ambition") OR OLD."cancelled_because" IS DISTINCT FROM (NEW."cancelled_because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_important" IS DISTINCT FROM (NEW."is_important") OR OLD."is_urgent" IS DISTINCT FROM (NEW."is_urgent") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."why_now" IS DISTINCT FROM (NEW."why_now"))', func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "id", "is_important", "is_urgent", "number", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "team_id", "title", "why_now") VALUES (NEW."activated_at", NEW."activated_by_id", NEW."ambition", NEW."cancelled_because", NEW."created_at", NEW."cycle_id", NEW."id", NEW."is_important", NEW."is_urgent", NEW."number", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."state", NEW."team_id", NEW."title", NEW."why_now"); RETURN NULL;', hash='be8468f096fec8f6c6754d9184dcf17ad097c971', operation='UPDATE', pgid='pgtrigger_update_update_6b1f5', table='objectives_objective', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='keyresult',
+                constraint=models.UniqueConstraint(fields=('organization', 'form_key'), name='objectives_keyresult_form'),
+            ),
+            migrations.AddConstraint(
+                model_name='objective',
+                constraint=models.UniqueConstraint(fields=('organization', 'form_key'), name='objectives_objective_form'),
+            ),
+        ]),
     ]

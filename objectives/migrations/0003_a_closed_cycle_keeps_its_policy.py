@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,42 +19,44 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='cycle',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='cycle',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='cycle',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='cycle',
-            name='policy',
-            field=organizations.tenancy.models.TenantForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scoring.ragpolicy'),
-        ),
-        migrations.AddField(
-            model_name='cyclehistorymodel',
-            name='policy',
-            field=organizations.tenancy.models.TenantForeignKey(db_index=True, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scoring.ragpolicy'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycle',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_cyclehistorymodel" ("closed_at", "closed_by_id", "ends_on", "id", "kind", "name", "organization_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "slug", "starts_on") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."ends_on", NEW."id", NEW."kind", NEW."name", NEW."organization_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."slug", NEW."starts_on"); RETURN NULL;', hash='ae86902ffd7d902fc35cc28314dff1e3d4a11d1a', operation='INSERT', pgid='pgtrigger_insert_insert_e7fb6', table='objectives_cycle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycle',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "objectives_cyclehistorymodel" ("closed_at", "closed_by_id", "ends_on", "id", "kind", "name", "organization_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "slug", "starts_on") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."ends_on", NEW."id", NEW."kind", NEW."name", NEW."organization_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."slug", NEW."starts_on"); RETURN NULL;', hash='b8f8d5919c610b1e1e245df0356f3e66d3546333', operation='UPDATE', pgid='pgtrigger_update_update_72004', table='objectives_cycle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cycle',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_cyclehistorymodel" ("closed_at", "closed_by_id", "ends_on", "id", "kind", "name", "organization_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "slug", "starts_on") VALUES (OLD."closed_at", OLD."closed_by_id", OLD."ends_on", OLD."id", OLD."kind", OLD."name", OLD."organization_id", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."slug", OLD."starts_on"); RETURN NULL;', hash='2b604d29712b65d14a6b9c59c95ff3a6c013198c', operation='DELETE', pgid='pgtrigger_delete_delete_b4a4d', table='objectives_cycle', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=organizations.tenancy.constraints.TenantReference(field='policy', name='objectives_cycle_policy_same_tenant'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='cycle',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='cycle',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='cycle',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='cycle',
+                name='policy',
+                field=organizations.tenancy.models.TenantForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scoring.ragpolicy'),
+            ),
+            migrations.AddField(
+                model_name='cyclehistorymodel',
+                name='policy',
+                field=organizations.tenancy.models.TenantForeignKey(db_index=True, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scoring.ragpolicy'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycle',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_cyclehistorymodel" ("closed_at", "closed_by_id", "ends_on", "id", "kind", "name", "organization_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "slug", "starts_on") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."ends_on", NEW."id", NEW."kind", NEW."name", NEW."organization_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."slug", NEW."starts_on"); RETURN NULL;', hash='ae86902ffd7d902fc35cc28314dff1e3d4a11d1a', operation='INSERT', pgid='pgtrigger_insert_insert_e7fb6', table='objectives_cycle', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycle',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "objectives_cyclehistorymodel" ("closed_at", "closed_by_id", "ends_on", "id", "kind", "name", "organization_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "slug", "starts_on") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."ends_on", NEW."id", NEW."kind", NEW."name", NEW."organization_id", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."slug", NEW."starts_on"); RETURN NULL;', hash='b8f8d5919c610b1e1e245df0356f3e66d3546333', operation='UPDATE', pgid='pgtrigger_update_update_72004', table='objectives_cycle', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cycle',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_cyclehistorymodel" ("closed_at", "closed_by_id", "ends_on", "id", "kind", "name", "organization_id", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "slug", "starts_on") VALUES (OLD."closed_at", OLD."closed_by_id", OLD."ends_on", OLD."id", OLD."kind", OLD."name", OLD."organization_id", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."slug", OLD."starts_on"); RETURN NULL;', hash='2b604d29712b65d14a6b9c59c95ff3a6c013198c', operation='DELETE', pgid='pgtrigger_delete_delete_b4a4d', table='objectives_cycle', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='cycle',
+                constraint=organizations.tenancy.constraints.TenantReference(field='policy', name='objectives_cycle_policy_same_tenant'),
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,88 +15,90 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='keyresult',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='keyresult',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='keyresult',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='earlier',
-            field=models.JSONField(default=list, editable=False),
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='hold',
-            field=models.CharField(choices=[('at_least', 'At least'), ('at_most', 'At most'), ('between', 'Between')], default='at_least', max_length=10, verbose_name='keep it'),
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='hold_upper',
-            field=objectives.models.fields.Measured(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='upper bound'),
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='milestones',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='plan',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='reached',
-            field=models.JSONField(default=list, editable=False),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='hold',
-            field=models.CharField(choices=[('at_least', 'At least'), ('at_most', 'At most'), ('between', 'Between')], default='at_least', max_length=10, verbose_name='keep it'),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='hold_upper',
-            field=objectives.models.fields.Measured(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='upper bound'),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='milestones',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='plan',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AlterField(
-            model_name='keyresult',
-            name='method',
-            field=models.CharField(choices=[('linear', 'Linear'), ('ladder', 'Ladder'), ('control', 'Control'), ('milestone', 'Milestones')], default='linear', max_length=10, verbose_name='scoring method'),
-        ),
-        migrations.AlterField(
-            model_name='keyresulthistorymodel',
-            name='method',
-            field=models.CharField(choices=[('linear', 'Linear'), ('ladder', 'Ladder'), ('control', 'Control'), ('milestone', 'Milestones')], default='linear', max_length=10, verbose_name='scoring method'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresult',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "baseline", "created_at", "data_source", "data_source_url", "definition", "due_on", "hold", "hold_upper", "id", "kr_class", "method", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."baseline", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."hold", NEW."hold_upper", NEW."id", NEW."kr_class", NEW."method", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='1e6f1042c66fe5fc2413f43e2e75480109338fe5', operation='INSERT', pgid='pgtrigger_insert_insert_e8cc7', table='objectives_keyresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresult',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."data_source" IS DISTINCT FROM (NEW."data_source") OR OLD."data_source_url" IS DISTINCT FROM (NEW."data_source_url") OR OLD."definition" IS DISTINCT FROM (NEW."definition") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."hold" IS DISTINCT FROM (NEW."hold") OR OLD."hold_upper" IS DISTINCT FROM (NEW."hold_upper") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kr_class" IS DISTINCT FROM (NEW."kr_class") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."milestones" IS DISTINCT FROM (NEW."milestones") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."objective_id" IS DISTINCT FROM (NEW."objective_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."plan" IS DISTINCT FROM (NEW."plan") OR OLD."refresh_frequency" IS DISTINCT FROM (NEW."refresh_frequency") OR OLD."retired_at" IS DISTINCT FROM (NEW."retired_at") OR OLD."rungs" IS DISTINCT FROM (NEW."rungs") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."unit_label" IS DISTINCT FROM (NEW."unit_label") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "baseline", "created_at", "data_source", "data_source_url", "definition", "due_on", "hold", "hold_upper", "id", "kr_class", "method", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."baseline", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."hold", NEW."hold_upper", NEW."id", NEW."kr_class", NEW."method", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='1ac18ae11c340d73cd128dc1af98533a0182cb78', operation='UPDATE', pgid='pgtrigger_update_update_cc2e0', table='objectives_keyresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresult',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "baseline", "created_at", "data_source", "data_source_url", "definition", "due_on", "hold", "hold_upper", "id", "kr_class", "method", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (OLD."activated_at", OLD."baseline", OLD."created_at", OLD."data_source", OLD."data_source_url", OLD."definition", OLD."due_on", OLD."hold", OLD."hold_upper", OLD."id", OLD."kr_class", OLD."method", OLD."milestones", OLD."name", OLD."number", OLD."objective_id", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan", OLD."refresh_frequency", OLD."retired_at", OLD."rungs", OLD."starts_on", OLD."state", OLD."target", OLD."unit", OLD."unit_label", OLD."weight"); RETURN NULL;', hash='00103d6a2b12f2af800e00ce12726f8370afaa06', operation='DELETE', pgid='pgtrigger_delete_delete_6d2eb', table='objectives_keyresult', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='keyresult',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='keyresult',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='keyresult',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='earlier',
+                field=models.JSONField(default=list, editable=False),
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='hold',
+                field=models.CharField(choices=[('at_least', 'At least'), ('at_most', 'At most'), ('between', 'Between')], default='at_least', max_length=10, verbose_name='keep it'),
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='hold_upper',
+                field=objectives.models.fields.Measured(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='upper bound'),
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='milestones',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='plan',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='reached',
+                field=models.JSONField(default=list, editable=False),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='hold',
+                field=models.CharField(choices=[('at_least', 'At least'), ('at_most', 'At most'), ('between', 'Between')], default='at_least', max_length=10, verbose_name='keep it'),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='hold_upper',
+                field=objectives.models.fields.Measured(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='upper bound'),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='milestones',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='plan',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AlterField(
+                model_name='keyresult',
+                name='method',
+                field=models.CharField(choices=[('linear', 'Linear'), ('ladder', 'Ladder'), ('control', 'Control'), ('milestone', 'Milestones')], default='linear', max_length=10, verbose_name='scoring method'),
+            ),
+            migrations.AlterField(
+                model_name='keyresulthistorymodel',
+                name='method',
+                field=models.CharField(choices=[('linear', 'Linear'), ('ladder', 'Ladder'), ('control', 'Control'), ('milestone', 'Milestones')], default='linear', max_length=10, verbose_name='scoring method'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresult',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "baseline", "created_at", "data_source", "data_source_url", "definition", "due_on", "hold", "hold_upper", "id", "kr_class", "method", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."baseline", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."hold", NEW."hold_upper", NEW."id", NEW."kr_class", NEW."method", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='1e6f1042c66fe5fc2413f43e2e75480109338fe5', operation='INSERT', pgid='pgtrigger_insert_insert_e8cc7', table='objectives_keyresult', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresult',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."data_source" IS DISTINCT FROM (NEW."data_source") OR OLD."data_source_url" IS DISTINCT FROM (NEW."data_source_url") OR OLD."definition" IS DISTINCT FROM (NEW."definition") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."hold" IS DISTINCT FROM (NEW."hold") OR OLD."hold_upper" IS DISTINCT FROM (NEW."hold_upper") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kr_class" IS DISTINCT FROM (NEW."kr_class") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."milestones" IS DISTINCT FROM (NEW."milestones") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."objective_id" IS DISTINCT FROM (NEW."objective_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."plan" IS DISTINCT FROM (NEW."plan") OR OLD."refresh_frequency" IS DISTINCT FROM (NEW."refresh_frequency") OR OLD."retired_at" IS DISTINCT FROM (NEW."retired_at") OR OLD."rungs" IS DISTINCT FROM (NEW."rungs") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."unit_label" IS DISTINCT FROM (NEW."unit_label") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "baseline", "created_at", "data_source", "data_source_url", "definition", "due_on", "hold", "hold_upper", "id", "kr_class", "method", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."baseline", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."hold", NEW."hold_upper", NEW."id", NEW."kr_class", NEW."method", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='1ac18ae11c340d73cd128dc1af98533a0182cb78', operation='UPDATE', pgid='pgtrigger_update_update_cc2e0', table='objectives_keyresult', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresult',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "baseline", "created_at", "data_source", "data_source_url", "definition", "due_on", "hold", "hold_upper", "id", "kr_class", "method", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (OLD."activated_at", OLD."baseline", OLD."created_at", OLD."data_source", OLD."data_source_url", OLD."definition", OLD."due_on", OLD."hold", OLD."hold_upper", OLD."id", OLD."kr_class", OLD."method", OLD."milestones", OLD."name", OLD."number", OLD."objective_id", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan", OLD."refresh_frequency", OLD."retired_at", OLD."rungs", OLD."starts_on", OLD."state", OLD."target", OLD."unit", OLD."unit_label", OLD."weight"); RETURN NULL;', hash='00103d6a2b12f2af800e00ce12726f8370afaa06', operation='DELETE', pgid='pgtrigger_delete_delete_6d2eb', table='objectives_keyresult', when='AFTER')),
+            ),
+        ]),
     ]

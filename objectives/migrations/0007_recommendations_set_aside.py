@@ -8,6 +8,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -61,48 +63,50 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=organizations.tenancy.constraints.TenantKey(name='objectives_dismissal_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='objectives_dismissal_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=organizations.tenancy.constraints.TenantReference(field='key_result', name='objectives_dismissal_key_result_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=organizations.tenancy.constraints.TenantReference(field='dismissed_by', name='objectives_dismissal_dismissed_by_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='dismissal',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organization', 'key_result', 'rule'), name='objectives_dismissal_one'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dismissal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_dismissalhistorymodel" ("dismissed_at", "dismissed_by_id", "ended_at", "id", "key_result_id", "level", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "week") VALUES (NEW."dismissed_at", NEW."dismissed_by_id", NEW."ended_at", NEW."id", NEW."key_result_id", NEW."level", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."rule", NEW."week"); RETURN NULL;', hash='b20b90e51771deb6ae0313b30ca4bb9d0a0beed3', operation='INSERT', pgid='pgtrigger_insert_insert_26fb2', table='objectives_dismissal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dismissal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "objectives_dismissalhistorymodel" ("dismissed_at", "dismissed_by_id", "ended_at", "id", "key_result_id", "level", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "week") VALUES (NEW."dismissed_at", NEW."dismissed_by_id", NEW."ended_at", NEW."id", NEW."key_result_id", NEW."level", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."rule", NEW."week"); RETURN NULL;', hash='91f352cea1b9f262e6acdc47a827a7e3642f0973', operation='UPDATE', pgid='pgtrigger_update_update_60d09', table='objectives_dismissal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dismissal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_dismissalhistorymodel" ("dismissed_at", "dismissed_by_id", "ended_at", "id", "key_result_id", "level", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "week") VALUES (OLD."dismissed_at", OLD."dismissed_by_id", OLD."ended_at", OLD."id", OLD."key_result_id", OLD."level", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."rule", OLD."week"); RETURN NULL;', hash='ce18318b5f431d6813fa33edd587d1ac874686b7', operation='DELETE', pgid='pgtrigger_delete_delete_b4034', table='objectives_dismissal', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='dismissalhistorymodel',
-            constraint=organizations.tenancy.constraints.TenantKey(name='objectives_dismissal_event_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='dismissalhistorymodel',
-            constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='objectives_dismissal_event_tenant'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dismissalhistorymodel',
-            trigger=pgtrigger.compiler.Trigger(name='history_only_grows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7618f554c9a4fcc46cb2a37849fdbed7763b2851', operation='UPDATE OR DELETE', pgid='pgtrigger_history_only_grows_16d69', table='objectives_dismissalhistorymodel', when='BEFORE')),
-        ),
+        Together([
+            migrations.AddConstraint(
+                model_name='dismissal',
+                constraint=organizations.tenancy.constraints.TenantKey(name='objectives_dismissal_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='dismissal',
+                constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='objectives_dismissal_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='dismissal',
+                constraint=organizations.tenancy.constraints.TenantReference(field='key_result', name='objectives_dismissal_key_result_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='dismissal',
+                constraint=organizations.tenancy.constraints.TenantReference(field='dismissed_by', name='objectives_dismissal_dismissed_by_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='dismissal',
+                constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organization', 'key_result', 'rule'), name='objectives_dismissal_one'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dismissal',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_dismissalhistorymodel" ("dismissed_at", "dismissed_by_id", "ended_at", "id", "key_result_id", "level", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "week") VALUES (NEW."dismissed_at", NEW."dismissed_by_id", NEW."ended_at", NEW."id", NEW."key_result_id", NEW."level", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."rule", NEW."week"); RETURN NULL;', hash='b20b90e51771deb6ae0313b30ca4bb9d0a0beed3', operation='INSERT', pgid='pgtrigger_insert_insert_26fb2', table='objectives_dismissal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dismissal',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "objectives_dismissalhistorymodel" ("dismissed_at", "dismissed_by_id", "ended_at", "id", "key_result_id", "level", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "week") VALUES (NEW."dismissed_at", NEW."dismissed_by_id", NEW."ended_at", NEW."id", NEW."key_result_id", NEW."level", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."rule", NEW."week"); RETURN NULL;', hash='91f352cea1b9f262e6acdc47a827a7e3642f0973', operation='UPDATE', pgid='pgtrigger_update_update_60d09', table='objectives_dismissal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dismissal',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_dismissalhistorymodel" ("dismissed_at", "dismissed_by_id", "ended_at", "id", "key_result_id", "level", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "rule", "week") VALUES (OLD."dismissed_at", OLD."dismissed_by_id", OLD."ended_at", OLD."id", OLD."key_result_id", OLD."level", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."rule", OLD."week"); RETURN NULL;', hash='ce18318b5f431d6813fa33edd587d1ac874686b7', operation='DELETE', pgid='pgtrigger_delete_delete_b4034', table='objectives_dismissal', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='dismissalhistorymodel',
+                constraint=organizations.tenancy.constraints.TenantKey(name='objectives_dismissal_event_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='dismissalhistorymodel',
+                constraint=organizations.tenancy.constraints.TenantPolicy(column='organization', name='objectives_dismissal_event_tenant'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dismissalhistorymodel',
+                trigger=pgtrigger.compiler.Trigger(name='history_only_grows', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7618f554c9a4fcc46cb2a37849fdbed7763b2851', operation='UPDATE OR DELETE', pgid='pgtrigger_history_only_grows_16d69', table='objectives_dismissalhistorymodel', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -34,177 +36,179 @@ class Migration(migrations.Migration):
                 'constraints': [organizations.tenancy.constraints.TenantKey(name='objectives_driver_key'), organizations.tenancy.constraints.TenantPolicy(column='organization', name='objectives_driver_tenant'), organizations.tenancy.constraints.TenantReference(field='key_result', name='objectives_driver_key_result_same_tenant'), organizations.tenancy.constraints.TenantReference(field='metric', name='objectives_driver_metric_same_tenant'), models.UniqueConstraint(fields=('organization', 'key_result', 'metric'), name='objectives_driver_once')],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='keyresult',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='keyresult',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='keyresult',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='balances',
-            field=organizations.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='balanced_by', to='objectives.keyresult'),
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='category',
-            field=models.CharField(blank=True, choices=[('input', 'Input'), ('output', 'Output'), ('outcome', 'Outcome')], db_default='', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='effort',
-            field=models.CharField(blank=True, choices=[('high', 'High'), ('low', 'Low')], db_default='', max_length=4),
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='establishes_baseline',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='establishes the baseline'),
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='impact',
-            field=models.CharField(blank=True, choices=[('high', 'High'), ('low', 'Low')], db_default='', max_length=4),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='balances',
-            field=organizations.tenancy.models.TenantForeignKey(blank=True, db_index=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='objectives.keyresult'),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='category',
-            field=models.CharField(blank=True, choices=[('input', 'Input'), ('output', 'Output'), ('outcome', 'Outcome')], db_default='', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='effort',
-            field=models.CharField(blank=True, choices=[('high', 'High'), ('low', 'Low')], db_default='', max_length=4),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='establishes_baseline',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='establishes the baseline'),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='impact',
-            field=models.CharField(blank=True, choices=[('high', 'High'), ('low', 'Low')], db_default='', max_length=4),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='ends_on',
-            field=models.DateField(blank=True, null=True, verbose_name='last day'),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='kind',
-            field=models.CharField(choices=[('standard', 'Standard'), ('micro', 'Micro-OKR')], db_default='standard', default='standard', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='starts_on',
-            field=models.DateField(blank=True, null=True, verbose_name='first day'),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='version',
-            field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='objectivehistorymodel',
-            name='ends_on',
-            field=models.DateField(blank=True, null=True, verbose_name='last day'),
-        ),
-        migrations.AddField(
-            model_name='objectivehistorymodel',
-            name='kind',
-            field=models.CharField(choices=[('standard', 'Standard'), ('micro', 'Micro-OKR')], db_default='standard', default='standard', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='objectivehistorymodel',
-            name='starts_on',
-            field=models.DateField(blank=True, null=True, verbose_name='first day'),
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='metric',
-            field=organizations.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='key_results', to='objectives.metric'),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='metric',
-            field=organizations.tenancy.models.TenantForeignKey(blank=True, db_index=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='objectives.metric'),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='theme',
-            field=organizations.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='objectives.theme'),
-        ),
-        migrations.AddField(
-            model_name='objectivehistorymodel',
-            name='theme',
-            field=organizations.tenancy.models.TenantForeignKey(blank=True, db_index=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='objectives.theme'),
-        ),
-        migrations.AddIndex(
-            model_name='keyresult',
-            index=models.Index(condition=models.Q(('metric__isnull', False)), fields=['organization', 'metric'], name='objectives_keyresult_metric'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=organizations.tenancy.constraints.TenantReference(field='metric', name='objectives_keyresult_metric_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=organizations.tenancy.constraints.TenantReference(field='balances', name='objectives_keyresult_balances_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=organizations.tenancy.constraints.TenantReference(field='theme', name='objectives_objective_theme_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'micro'), _negated=True), models.Q(('ends_on__gt', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), name='objectives_objective_micro_days', violation_error_message='A micro-OKR has a first and a last day of its own.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresult',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."balances_id", NEW."baseline", NEW."category", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."effort", NEW."establishes_baseline", NEW."hold", NEW."hold_upper", NEW."id", NEW."impact", NEW."kr_class", NEW."method", NEW."metric_id", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='64624aaec8319da63a529d816cc118c3aa1fa3a4', operation='INSERT', pgid='pgtrigger_insert_insert_e8cc7', table='objectives_keyresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresult',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."balances_id" IS DISTINCT FROM (NEW."balances_id") OR OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."data_source" IS DISTINCT FROM (NEW."data_source") OR OLD."data_source_url" IS DISTINCT FROM (NEW."data_source_url") OR OLD."definition" IS DISTINCT FROM (NEW."definition") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."effort" IS DISTINCT FROM (NEW."effort") OR OLD."establishes_baseline" IS DISTINCT FROM (NEW."establishes_baseline") OR OLD."hold" IS DISTINCT FROM (NEW."hold") OR OLD."hold_upper" IS DISTINCT FROM (NEW."hold_upper") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."impact" IS DISTINCT FROM (NEW."impact") OR OLD."kr_class" IS DISTINCT FROM (NEW."kr_class") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."metric_id" IS DISTINCT FROM (NEW."metric_id") OR OLD."milestones" IS DISTINCT FROM (NEW."milestones") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."objective_id" IS DISTINCT FROM (NEW."objective_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."plan" IS DISTINCT FROM (NEW."plan") OR OLD."refresh_frequency" IS DISTINCT FROM (NEW."refresh_frequency") OR OLD."retired_at" IS DISTINCT FROM (NEW."retired_at") OR OLD."rungs" IS DISTINCT FROM (NEW."rungs") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."unit_label" IS DISTINCT FROM (NEW."unit_label") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."balances_id", NEW."baseline", NEW."category", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."effort", NEW."establishes_baseline", NEW."hold", NEW."hold_upper", NEW."id", NEW."impact", NEW."kr_class", NEW."method", NEW."metric_id", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='f82da0c70a6ea079897bef6873f9e5557ae1d1ee', operation='UPDATE', pgid='pgtrigger_update_update_cc2e0', table='objectives_keyresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresult',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (OLD."activated_at", OLD."balances_id", OLD."baseline", OLD."category", OLD."created_at", OLD."data_source", OLD."data_source_url", OLD."definition", OLD."due_on", OLD."effort", OLD."establishes_baseline", OLD."hold", OLD."hold_upper", OLD."id", OLD."impact", OLD."kr_class", OLD."method", OLD."metric_id", OLD."milestones", OLD."name", OLD."number", OLD."objective_id", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan", OLD."refresh_frequency", OLD."retired_at", OLD."rungs", OLD."starts_on", OLD."state", OLD."target", OLD."unit", OLD."unit_label", OLD."weight"); RETURN NULL;', hash='dab6b690e5dc03005de53772a297cc11a4d8219e', operation='DELETE', pgid='pgtrigger_delete_delete_6d2eb', table='objectives_keyresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (NEW."activated_at", NEW."activated_by_id", NEW."ambition", NEW."cancelled_because", NEW."created_at", NEW."cycle_id", NEW."ends_on", NEW."id", NEW."is_important", NEW."is_urgent", NEW."kind", NEW."number", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."state", NEW."team_id", NEW."theme_id", NEW."title", NEW."why_now"); RETURN NULL;', hash='7a36b0ef68e892ff8545a2189adab03fff6e07ea', operation='INSERT', pgid='pgtrigger_insert_insert_4e40f', table='objectives_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."activated_by_id" IS DISTINCT FROM (NEW."activated_by_id") OR OLD."ambition" IS DISTINCT FROM (NEW."ambition") OR OLD."cancelled_because" IS DISTINCT FROM (NEW."cancelled_because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_important" IS DISTINCT FROM (NEW."is_important") OR OLD."is_urgent" IS DISTINCT FROM (NEW."is_urgent") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id") OR OLD."theme_id" IS DISTINCT FROM (NEW."theme_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."why_now" IS DISTINCT FROM (NEW."why_now"))', func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (NEW."activated_at", NEW."activated_by_id", NEW."ambition", NEW."cancelled_because", NEW."created_at", NEW."cycle_id", NEW."ends_on", NEW."id", NEW."is_important", NEW."is_urgent", NEW."kind", NEW."number", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."state", NEW."team_id", NEW."theme_id", NEW."title", NEW."why_now"); RETURN NULL;', hash='b91b217e537e34b7dabbe6dfb2dcbba1b5a6642e', operation='UPDATE', pgid='pgtrigger_update_update_6b1f5', table='objectives_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (OLD."activated_at", OLD."activated_by_id", OLD."ambition", OLD."cancelled_because", OLD."created_at", OLD."cycle_id", OLD."ends_on", OLD."id", OLD."is_important", OLD."is_urgent", OLD."kind", OLD."number", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."state", OLD."team_id", OLD."theme_id", OLD."title", OLD."why_now"); RETURN NULL;', hash='d9fb3fe70868573420a7753b4978728b54f89eb9', operation='DELETE', pgid='pgtrigger_delete_delete_9a7da', table='objectives_objective', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='keyresult',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='keyresult',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='keyresult',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='update_update',
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='balances',
+                field=organizations.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='balanced_by', to='objectives.keyresult'),
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='category',
+                field=models.CharField(blank=True, choices=[('input', 'Input'), ('output', 'Output'), ('outcome', 'Outcome')], db_default='', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='effort',
+                field=models.CharField(blank=True, choices=[('high', 'High'), ('low', 'Low')], db_default='', max_length=4),
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='establishes_baseline',
+                field=models.BooleanField(db_default=False, default=False, verbose_name='establishes the baseline'),
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='impact',
+                field=models.CharField(blank=True, choices=[('high', 'High'), ('low', 'Low')], db_default='', max_length=4),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='balances',
+                field=organizations.tenancy.models.TenantForeignKey(blank=True, db_index=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='objectives.keyresult'),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='category',
+                field=models.CharField(blank=True, choices=[('input', 'Input'), ('output', 'Output'), ('outcome', 'Outcome')], db_default='', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='effort',
+                field=models.CharField(blank=True, choices=[('high', 'High'), ('low', 'Low')], db_default='', max_length=4),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='establishes_baseline',
+                field=models.BooleanField(db_default=False, default=False, verbose_name='establishes the baseline'),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='impact',
+                field=models.CharField(blank=True, choices=[('high', 'High'), ('low', 'Low')], db_default='', max_length=4),
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='ends_on',
+                field=models.DateField(blank=True, null=True, verbose_name='last day'),
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='kind',
+                field=models.CharField(choices=[('standard', 'Standard'), ('micro', 'Micro-OKR')], db_default='standard', default='standard', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='starts_on',
+                field=models.DateField(blank=True, null=True, verbose_name='first day'),
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='version',
+                field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
+            ),
+            migrations.AddField(
+                model_name='objectivehistorymodel',
+                name='ends_on',
+                field=models.DateField(blank=True, null=True, verbose_name='last day'),
+            ),
+            migrations.AddField(
+                model_name='objectivehistorymodel',
+                name='kind',
+                field=models.CharField(choices=[('standard', 'Standard'), ('micro', 'Micro-OKR')], db_default='standard', default='standard', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='objectivehistorymodel',
+                name='starts_on',
+                field=models.DateField(blank=True, null=True, verbose_name='first day'),
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='metric',
+                field=organizations.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='key_results', to='objectives.metric'),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='metric',
+                field=organizations.tenancy.models.TenantForeignKey(blank=True, db_index=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='objectives.metric'),
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='theme',
+                field=organizations.tenancy.models.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='objectives.theme'),
+            ),
+            migrations.AddField(
+                model_name='objectivehistorymodel',
+                name='theme',
+                field=organizations.tenancy.models.TenantForeignKey(blank=True, db_index=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='objectives.theme'),
+            ),
+            migrations.AddIndex(
+                model_name='keyresult',
+                index=models.Index(condition=models.Q(('metric__isnull', False)), fields=['organization', 'metric'], name='objectives_keyresult_metric'),
+            ),
+            migrations.AddConstraint(
+                model_name='keyresult',
+                constraint=organizations.tenancy.constraints.TenantReference(field='metric', name='objectives_keyresult_metric_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='keyresult',
+                constraint=organizations.tenancy.constraints.TenantReference(field='balances', name='objectives_keyresult_balances_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='objective',
+                constraint=organizations.tenancy.constraints.TenantReference(field='theme', name='objectives_objective_theme_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='objective',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'micro'), _negated=True), models.Q(('ends_on__gt', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), name='objectives_objective_micro_days', violation_error_message='A micro-OKR has a first and a last day of its own.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresult',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."balances_id", NEW."baseline", NEW."category", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."effort", NEW."establishes_baseline", NEW."hold", NEW."hold_upper", NEW."id", NEW."impact", NEW."kr_class", NEW."method", NEW."metric_id", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='64624aaec8319da63a529d816cc118c3aa1fa3a4', operation='INSERT', pgid='pgtrigger_insert_insert_e8cc7', table='objectives_keyresult', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresult',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."balances_id" IS DISTINCT FROM (NEW."balances_id") OR OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."data_source" IS DISTINCT FROM (NEW."data_source") OR OLD."data_source_url" IS DISTINCT FROM (NEW."data_source_url") OR OLD."definition" IS DISTINCT FROM (NEW."definition") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."effort" IS DISTINCT FROM (NEW."effort") OR OLD."establishes_baseline" IS DISTINCT FROM (NEW."establishes_baseline") OR OLD."hold" IS DISTINCT FROM (NEW."hold") OR OLD."hold_upper" IS DISTINCT FROM (NEW."hold_upper") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."impact" IS DISTINCT FROM (NEW."impact") OR OLD."kr_class" IS DISTINCT FROM (NEW."kr_class") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."metric_id" IS DISTINCT FROM (NEW."metric_id") OR OLD."milestones" IS DISTINCT FROM (NEW."milestones") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."objective_id" IS DISTINCT FROM (NEW."objective_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."plan" IS DISTINCT FROM (NEW."plan") OR OLD."refresh_frequency" IS DISTINCT FROM (NEW."refresh_frequency") OR OLD."retired_at" IS DISTINCT FROM (NEW."retired_at") OR OLD."rungs" IS DISTINCT FROM (NEW."rungs") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."unit_label" IS DISTINCT FROM (NEW."unit_label") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."balances_id", NEW."baseline", NEW."category", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."effort", NEW."establishes_baseline", NEW."hold", NEW."hold_upper", NEW."id", NEW."impact", NEW."kr_class", NEW."method", NEW."metric_id", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='f82da0c70a6ea079897bef6873f9e5557ae1d1ee', operation='UPDATE', pgid='pgtrigger_update_update_cc2e0', table='objectives_keyresult', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresult',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (OLD."activated_at", OLD."balances_id", OLD."baseline", OLD."category", OLD."created_at", OLD."data_source", OLD."data_source_url", OLD."definition", OLD."due_on", OLD."effort", OLD."establishes_baseline", OLD."hold", OLD."hold_upper", OLD."id", OLD."impact", OLD."kr_class", OLD."method", OLD."metric_id", OLD."milestones", OLD."name", OLD."number", OLD."objective_id", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan", OLD."refresh_frequency", OLD."retired_at", OLD."rungs", OLD."starts_on", OLD."state", OLD."target", OLD."unit", OLD."unit_label", OLD."weight"); RETURN NULL;', hash='dab6b690e5dc03005de53772a297cc11a4d8219e', operation='DELETE', pgid='pgtrigger_delete_delete_6d2eb', table='objectives_keyresult', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (NEW."activated_at", NEW."activated_by_id", NEW."ambition", NEW."cancelled_because", NEW."created_at", NEW."cycle_id", NEW."ends_on", NEW."id", NEW."is_important", NEW."is_urgent", NEW."kind", NEW."number", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."state", NEW."team_id", NEW."theme_id", NEW."title", NEW."why_now"); RETURN NULL;', hash='7a36b0ef68e892ff8545a2189adab03fff6e07ea', operation='INSERT', pgid='pgtrigger_insert_insert_4e40f', table='objectives_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."activated_by_id" IS DISTINCT FROM (NEW."activated_by_id") OR OLD."ambition" IS DISTINCT FROM (NEW."ambition") OR OLD."cancelled_because" IS DISTINCT FROM (NEW."cancelled_because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_important" IS DISTINCT FROM (NEW."is_important") OR OLD."is_urgent" IS DISTINCT FROM (NEW."is_urgent") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id") OR OLD."theme_id" IS DISTINCT FROM (NEW."theme_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."why_now" IS DISTINCT FROM (NEW."why_now"))', func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (NEW."activated_at", NEW."activated_by_id", NEW."ambition", NEW."cancelled_because", NEW."created_at", NEW."cycle_id", NEW."ends_on", NEW."id", NEW."is_important", NEW."is_urgent", NEW."kind", NEW."number", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."state", NEW."team_id", NEW."theme_id", NEW."title", NEW."why_now"); RETURN NULL;', hash='b91b217e537e34b7dabbe6dfb2dcbba1b5a6642e', operation='UPDATE', pgid='pgtrigger_update_update_6b1f5', table='objectives_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (OLD."activated_at", OLD."activated_by_id", OLD."ambition", OLD."cancelled_because", OLD."created_at", OLD."cycle_id", OLD."ends_on", OLD."id", OLD."is_important", OLD."is_urgent", OLD."kind", OLD."number", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."state", OLD."team_id", OLD."theme_id", OLD."title", OLD."why_now"); RETURN NULL;', hash='d9fb3fe70868573420a7753b4978728b54f89eb9', operation='DELETE', pgid='pgtrigger_delete_delete_9a7da', table='objectives_objective', when='AFTER')),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,58 +14,60 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='gate',
-            field=models.CharField(blank=True, choices=[('passed', 'Passed'), ('skipped', 'Not passed')], db_default='', editable=False, max_length=7),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='passed_over',
-            field=models.JSONField(db_default=[], default=list, editable=False),
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='passed_over_because',
-            field=models.CharField(blank=True, db_default='', editable=False, max_length=500),
-        ),
-        migrations.AddField(
-            model_name='objectivehistorymodel',
-            name='gate',
-            field=models.CharField(blank=True, choices=[('passed', 'Passed'), ('skipped', 'Not passed')], db_default='', editable=False, max_length=7),
-        ),
-        migrations.AddField(
-            model_name='objectivehistorymodel',
-            name='passed_over',
-            field=models.JSONField(db_default=[], default=list, editable=False),
-        ),
-        migrations.AddField(
-            model_name='objectivehistorymodel',
-            name='passed_over_because',
-            field=models.CharField(blank=True, db_default='', editable=False, max_length=500),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "gate", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "passed_over", "passed_over_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (NEW."activated_at", NEW."activated_by_id", NEW."ambition", NEW."cancelled_because", NEW."created_at", NEW."cycle_id", NEW."ends_on", NEW."gate", NEW."id", NEW."is_important", NEW."is_urgent", NEW."kind", NEW."number", NEW."organization_id", NEW."owner_id", NEW."passed_over", NEW."passed_over_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."state", NEW."team_id", NEW."theme_id", NEW."title", NEW."why_now"); RETURN NULL;', hash='6aa11ad4af2fe36aea634d2d08df5dd4f8d81f43', operation='INSERT', pgid='pgtrigger_insert_insert_4e40f', table='objectives_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."activated_by_id" IS DISTINCT FROM (NEW."activated_by_id") OR OLD."ambition" IS DISTINCT FROM (NEW."ambition") OR OLD."cancelled_because" IS DISTINCT FROM (NEW."cancelled_because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."gate" IS DISTINCT FROM (NEW."gate") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_important" IS DISTINCT FROM (NEW."is_important") OR OLD."is_urgent" IS DISTINCT FROM (NEW."is_urgent") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."passed_over" IS DISTINCT FROM (NEW."passed_over") OR OLD."passed_over_because" IS DISTINCT FROM (NEW."passed_over_because") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id") OR OLD."theme_id" IS DISTINCT FROM (NEW."theme_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."why_now" IS DISTINCT FROM (NEW."why_now"))', func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "gate", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "passed_over", "passed_over_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (NEW."activated_at", NEW."activated_by_id", NEW."ambition", NEW."cancelled_because", NEW."created_at", NEW."cycle_id", NEW."ends_on", NEW."gate", NEW."id", NEW."is_important", NEW."is_urgent", NEW."kind", NEW."number", NEW."organization_id", NEW."owner_id", NEW."passed_over", NEW."passed_over_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."state", NEW."team_id", NEW."theme_id", NEW."title", NEW."why_now"); RETURN NULL;', hash='57ee4a0bc390d51a566e112b73e68778b3a92411', operation='UPDATE', pgid='pgtrigger_update_update_6b1f5', table='objectives_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "gate", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "passed_over", "passed_over_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (OLD."activated_at", OLD."activated_by_id", OLD."ambition", OLD."cancelled_because", OLD."created_at", OLD."cycle_id", OLD."ends_on", OLD."gate", OLD."id", OLD."is_important", OLD."is_urgent", OLD."kind", OLD."number", OLD."organization_id", OLD."owner_id", OLD."passed_over", OLD."passed_over_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."state", OLD."team_id", OLD."theme_id", OLD."title", OLD."why_now"); RETURN NULL;', hash='3cfd4cfaf08b303b0baf0eeb7407fbc83a45b25c', operation='DELETE', pgid='pgtrigger_delete_delete_9a7da', table='objectives_objective', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='gate',
+                field=models.CharField(blank=True, choices=[('passed', 'Passed'), ('skipped', 'Not passed')], db_default='', editable=False, max_length=7),
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='passed_over',
+                field=models.JSONField(db_default=[], default=list, editable=False),
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='passed_over_because',
+                field=models.CharField(blank=True, db_default='', editable=False, max_length=500),
+            ),
+            migrations.AddField(
+                model_name='objectivehistorymodel',
+                name='gate',
+                field=models.CharField(blank=True, choices=[('passed', 'Passed'), ('skipped', 'Not passed')], db_default='', editable=False, max_length=7),
+            ),
+            migrations.AddField(
+                model_name='objectivehistorymodel',
+                name='passed_over',
+                field=models.JSONField(db_default=[], default=list, editable=False),
+            ),
+            migrations.AddField(
+                model_name='objectivehistorymodel',
+                name='passed_over_because',
+                field=models.CharField(blank=True, db_default='', editable=False, max_length=500),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "gate", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "passed_over", "passed_over_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (NEW."activated_at", NEW."activated_by_id", NEW."ambition", NEW."cancelled_because", NEW."created_at", NEW."cycle_id", NEW."ends_on", NEW."gate", NEW."id", NEW."is_important", NEW."is_urgent", NEW."kind", NEW."number", NEW."organization_id", NEW."owner_id", NEW."passed_over", NEW."passed_over_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."state", NEW."team_id", NEW."theme_id", NEW."title", NEW."why_now"); RETURN NULL;', hash='6aa11ad4af2fe36aea634d2d08df5dd4f8d81f43', operation='INSERT', pgid='pgtrigger_insert_insert_4e40f', table='objectives_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."activated_by_id" IS DISTINCT FROM (NEW."activated_by_id") OR OLD."ambition" IS DISTINCT FROM (NEW."ambition") OR OLD."cancelled_because" IS DISTINCT FROM (NEW."cancelled_because") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."gate" IS DISTINCT FROM (NEW."gate") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_important" IS DISTINCT FROM (NEW."is_important") OR OLD."is_urgent" IS DISTINCT FROM (NEW."is_urgent") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."passed_over" IS DISTINCT FROM (NEW."passed_over") OR OLD."passed_over_because" IS DISTINCT FROM (NEW."passed_over_because") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id") OR OLD."theme_id" IS DISTINCT FROM (NEW."theme_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."why_now" IS DISTINCT FROM (NEW."why_now"))', func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "gate", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "passed_over", "passed_over_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (NEW."activated_at", NEW."activated_by_id", NEW."ambition", NEW."cancelled_because", NEW."created_at", NEW."cycle_id", NEW."ends_on", NEW."gate", NEW."id", NEW."is_important", NEW."is_urgent", NEW."kind", NEW."number", NEW."organization_id", NEW."owner_id", NEW."passed_over", NEW."passed_over_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."state", NEW."team_id", NEW."theme_id", NEW."title", NEW."why_now"); RETURN NULL;', hash='57ee4a0bc390d51a566e112b73e68778b3a92411', operation='UPDATE', pgid='pgtrigger_update_update_6b1f5', table='objectives_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_objectivehistorymodel" ("activated_at", "activated_by_id", "ambition", "cancelled_because", "created_at", "cycle_id", "ends_on", "gate", "id", "is_important", "is_urgent", "kind", "number", "organization_id", "owner_id", "passed_over", "passed_over_because", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "state", "team_id", "theme_id", "title", "why_now") VALUES (OLD."activated_at", OLD."activated_by_id", OLD."ambition", OLD."cancelled_because", OLD."created_at", OLD."cycle_id", OLD."ends_on", OLD."gate", OLD."id", OLD."is_important", OLD."is_urgent", OLD."kind", OLD."number", OLD."organization_id", OLD."owner_id", OLD."passed_over", OLD."passed_over_because", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."state", OLD."team_id", OLD."theme_id", OLD."title", OLD."why_now"); RETURN NULL;', hash='3cfd4cfaf08b303b0baf0eeb7407fbc83a45b25c', operation='DELETE', pgid='pgtrigger_delete_delete_9a7da', table='objectives_objective', when='AFTER')),
+            ),
+        ]),
     ]

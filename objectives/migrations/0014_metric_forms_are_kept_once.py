@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,13 +12,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="metric",
-            name="form_key",
-            field=models.UUIDField(editable=False, null=True),
-        ),
-        migrations.AddConstraint(
-            model_name="metric",
-            constraint=models.UniqueConstraint(fields=("organization", "form_key"), name="objectives_metric_form"),
-        ),
+        Together([
+            migrations.AddField(
+                model_name="metric",
+                name="form_key",
+                field=models.UUIDField(editable=False, null=True),
+            ),
+            migrations.AddConstraint(
+                model_name="metric",
+                constraint=models.UniqueConstraint(fields=("organization", "form_key"), name="objectives_metric_form"),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,48 +14,50 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='keyresult',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='keyresult',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='keyresult',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='keyresult',
-            name='measured_since',
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='keyresulthistorymodel',
-            name='measured_since',
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AlterField(
-            model_name='keyresult',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('proposed', 'Proposed'), ('active', 'Active'), ('retired', 'Retired'), ('closed', 'Closed')], default='draft', max_length=10),
-        ),
-        migrations.AlterField(
-            model_name='keyresulthistorymodel',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('proposed', 'Proposed'), ('active', 'Active'), ('retired', 'Retired'), ('closed', 'Closed')], default='draft', max_length=10),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresult',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "measured_since", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."balances_id", NEW."baseline", NEW."category", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."effort", NEW."establishes_baseline", NEW."hold", NEW."hold_upper", NEW."id", NEW."impact", NEW."kr_class", NEW."measured_since", NEW."method", NEW."metric_id", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='207e7b3e78acd02ebc279c52f8248f1310c4efbe', operation='INSERT', pgid='pgtrigger_insert_insert_e8cc7', table='objectives_keyresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresult',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."balances_id" IS DISTINCT FROM (NEW."balances_id") OR OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."data_source" IS DISTINCT FROM (NEW."data_source") OR OLD."data_source_url" IS DISTINCT FROM (NEW."data_source_url") OR OLD."definition" IS DISTINCT FROM (NEW."definition") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."effort" IS DISTINCT FROM (NEW."effort") OR OLD."establishes_baseline" IS DISTINCT FROM (NEW."establishes_baseline") OR OLD."hold" IS DISTINCT FROM (NEW."hold") OR OLD."hold_upper" IS DISTINCT FROM (NEW."hold_upper") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."impact" IS DISTINCT FROM (NEW."impact") OR OLD."kr_class" IS DISTINCT FROM (NEW."kr_class") OR OLD."measured_since" IS DISTINCT FROM (NEW."measured_since") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."metric_id" IS DISTINCT FROM (NEW."metric_id") OR OLD."milestones" IS DISTINCT FROM (NEW."milestones") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."objective_id" IS DISTINCT FROM (NEW."objective_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."plan" IS DISTINCT FROM (NEW."plan") OR OLD."refresh_frequency" IS DISTINCT FROM (NEW."refresh_frequency") OR OLD."retired_at" IS DISTINCT FROM (NEW."retired_at") OR OLD."rungs" IS DISTINCT FROM (NEW."rungs") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."unit_label" IS DISTINCT FROM (NEW."unit_label") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "measured_since", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."balances_id", NEW."baseline", NEW."category", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."effort", NEW."establishes_baseline", NEW."hold", NEW."hold_upper", NEW."id", NEW."impact", NEW."kr_class", NEW."measured_since", NEW."method", NEW."metric_id", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='22705dc1f50de952b0a7879396971d15e9fc7b34', operation='UPDATE', pgid='pgtrigger_update_update_cc2e0', table='objectives_keyresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresult',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "measured_since", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (OLD."activated_at", OLD."balances_id", OLD."baseline", OLD."category", OLD."created_at", OLD."data_source", OLD."data_source_url", OLD."definition", OLD."due_on", OLD."effort", OLD."establishes_baseline", OLD."hold", OLD."hold_upper", OLD."id", OLD."impact", OLD."kr_class", OLD."measured_since", OLD."method", OLD."metric_id", OLD."milestones", OLD."name", OLD."number", OLD."objective_id", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan", OLD."refresh_frequency", OLD."retired_at", OLD."rungs", OLD."starts_on", OLD."state", OLD."target", OLD."unit", OLD."unit_label", OLD."weight"); RETURN NULL;', hash='b20b30626e27e33e6afe39b6b183f2943182210b', operation='DELETE', pgid='pgtrigger_delete_delete_6d2eb', table='objectives_keyresult', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='keyresult',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='keyresult',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='keyresult',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='keyresult',
+                name='measured_since',
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='keyresulthistorymodel',
+                name='measured_since',
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AlterField(
+                model_name='keyresult',
+                name='state',
+                field=models.CharField(choices=[('draft', 'Draft'), ('proposed', 'Proposed'), ('active', 'Active'), ('retired', 'Retired'), ('closed', 'Closed')], default='draft', max_length=10),
+            ),
+            migrations.AlterField(
+                model_name='keyresulthistorymodel',
+                name='state',
+                field=models.CharField(choices=[('draft', 'Draft'), ('proposed', 'Proposed'), ('active', 'Active'), ('retired', 'Retired'), ('closed', 'Closed')], default='draft', max_length=10),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresult',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "measured_since", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."balances_id", NEW."baseline", NEW."category", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."effort", NEW."establishes_baseline", NEW."hold", NEW."hold_upper", NEW."id", NEW."impact", NEW."kr_class", NEW."measured_since", NEW."method", NEW."metric_id", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='207e7b3e78acd02ebc279c52f8248f1310c4efbe', operation='INSERT', pgid='pgtrigger_insert_insert_e8cc7', table='objectives_keyresult', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresult',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_at" IS DISTINCT FROM (NEW."activated_at") OR OLD."balances_id" IS DISTINCT FROM (NEW."balances_id") OR OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."data_source" IS DISTINCT FROM (NEW."data_source") OR OLD."data_source_url" IS DISTINCT FROM (NEW."data_source_url") OR OLD."definition" IS DISTINCT FROM (NEW."definition") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."effort" IS DISTINCT FROM (NEW."effort") OR OLD."establishes_baseline" IS DISTINCT FROM (NEW."establishes_baseline") OR OLD."hold" IS DISTINCT FROM (NEW."hold") OR OLD."hold_upper" IS DISTINCT FROM (NEW."hold_upper") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."impact" IS DISTINCT FROM (NEW."impact") OR OLD."kr_class" IS DISTINCT FROM (NEW."kr_class") OR OLD."measured_since" IS DISTINCT FROM (NEW."measured_since") OR OLD."method" IS DISTINCT FROM (NEW."method") OR OLD."metric_id" IS DISTINCT FROM (NEW."metric_id") OR OLD."milestones" IS DISTINCT FROM (NEW."milestones") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."objective_id" IS DISTINCT FROM (NEW."objective_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."plan" IS DISTINCT FROM (NEW."plan") OR OLD."refresh_frequency" IS DISTINCT FROM (NEW."refresh_frequency") OR OLD."retired_at" IS DISTINCT FROM (NEW."retired_at") OR OLD."rungs" IS DISTINCT FROM (NEW."rungs") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."unit_label" IS DISTINCT FROM (NEW."unit_label") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "measured_since", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (NEW."activated_at", NEW."balances_id", NEW."baseline", NEW."category", NEW."created_at", NEW."data_source", NEW."data_source_url", NEW."definition", NEW."due_on", NEW."effort", NEW."establishes_baseline", NEW."hold", NEW."hold_upper", NEW."id", NEW."impact", NEW."kr_class", NEW."measured_since", NEW."method", NEW."metric_id", NEW."milestones", NEW."name", NEW."number", NEW."objective_id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan", NEW."refresh_frequency", NEW."retired_at", NEW."rungs", NEW."starts_on", NEW."state", NEW."target", NEW."unit", NEW."unit_label", NEW."weight"); RETURN NULL;', hash='22705dc1f50de952b0a7879396971d15e9fc7b34', operation='UPDATE', pgid='pgtrigger_update_update_cc2e0', table='objectives_keyresult', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresult',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "objectives_keyresulthistorymodel" ("activated_at", "balances_id", "baseline", "category", "created_at", "data_source", "data_source_url", "definition", "due_on", "effort", "establishes_baseline", "hold", "hold_upper", "id", "impact", "kr_class", "measured_since", "method", "metric_id", "milestones", "name", "number", "objective_id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "refresh_frequency", "retired_at", "rungs", "starts_on", "state", "target", "unit", "unit_label", "weight") VALUES (OLD."activated_at", OLD."balances_id", OLD."baseline", OLD."category", OLD."created_at", OLD."data_source", OLD."data_source_url", OLD."definition", OLD."due_on", OLD."effort", OLD."establishes_baseline", OLD."hold", OLD."hold_upper", OLD."id", OLD."impact", OLD."kr_class", OLD."measured_since", OLD."method", OLD."metric_id", OLD."milestones", OLD."name", OLD."number", OLD."objective_id", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan", OLD."refresh_frequency", OLD."retired_at", OLD."rungs", OLD."starts_on", OLD."state", OLD."target", OLD."unit", OLD."unit_label", OLD."weight"); RETURN NULL;', hash='b20b30626e27e33e6afe39b6b183f2943182210b', operation='DELETE', pgid='pgtrigger_delete_delete_6d2eb', table='objectives_keyresult', when='AFTER')),
+            ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from okrapp.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,94 +18,96 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='ragpolicy',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='ragpolicy',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='ragpolicy',
-            name='delete_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='ragpolicy',
-            name='scoring_ragpolicy_one',
-        ),
-        migrations.AddField(
-            model_name='ragpolicy',
-            name='applied_at',
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='ragpolicy',
-            name='applied_through',
-            field=models.PositiveIntegerField(default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name='ragpolicy',
-            name='number',
-            field=models.PositiveIntegerField(default=1, editable=False, verbose_name='version'),
-        ),
-        migrations.AddField(
-            model_name='ragpolicy',
-            name='published_at',
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='ragpolicy',
-            name='published_by',
-            field=organizations.tenancy.models.TenantForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.membership'),
-        ),
-        migrations.AddField(
-            model_name='ragpolicy',
-            name='why',
-            field=models.CharField(blank=True, max_length=240),
-        ),
-        migrations.AddField(
-            model_name='ragpolicyhistorymodel',
-            name='number',
-            field=models.PositiveIntegerField(default=1, editable=False, verbose_name='version'),
-        ),
-        migrations.AddField(
-            model_name='ragpolicyhistorymodel',
-            name='published_at',
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='ragpolicyhistorymodel',
-            name='published_by',
-            field=organizations.tenancy.models.TenantForeignKey(db_index=True, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organizations.membership'),
-        ),
-        migrations.AddField(
-            model_name='ragpolicyhistorymodel',
-            name='why',
-            field=models.CharField(blank=True, max_length=240),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ragpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='versions_stand', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."why" IS DISTINCT FROM (NEW."why") OR OLD."red_top" IS DISTINCT FROM (NEW."red_top") OR OLD."amber_top" IS DISTINCT FROM (NEW."amber_top") OR OLD."green_top" IS DISTINCT FROM (NEW."green_top") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."behind_margin" IS DISTINCT FROM (NEW."behind_margin") OR OLD."ahead_margin" IS DISTINCT FROM (NEW."ahead_margin") OR OLD."spare_on_pace" IS DISTINCT FROM (NEW."spare_on_pace"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e2a1fbf055b552bde77ed0a543790c3e7adf061c', operation='UPDATE', pgid='pgtrigger_versions_stand_1c411', table='scoring_ragpolicy', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ragpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scoring_ragpolicyhistorymodel" ("ahead_margin", "amber_top", "basis", "behind_margin", "green_top", "id", "number", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "red_top", "spare_on_pace", "why") VALUES (NEW."ahead_margin", NEW."amber_top", NEW."basis", NEW."behind_margin", NEW."green_top", NEW."id", NEW."number", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."red_top", NEW."spare_on_pace", NEW."why"); RETURN NULL;', hash='0ecf21b443a2814c4440e6522c0fb93b6ab6a14b', operation='INSERT', pgid='pgtrigger_insert_insert_886cc', table='scoring_ragpolicy', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ragpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ahead_margin" IS DISTINCT FROM (NEW."ahead_margin") OR OLD."amber_top" IS DISTINCT FROM (NEW."amber_top") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."behind_margin" IS DISTINCT FROM (NEW."behind_margin") OR OLD."green_top" IS DISTINCT FROM (NEW."green_top") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."red_top" IS DISTINCT FROM (NEW."red_top") OR OLD."spare_on_pace" IS DISTINCT FROM (NEW."spare_on_pace") OR OLD."why" IS DISTINCT FROM (NEW."why"))', func='INSERT INTO "scoring_ragpolicyhistorymodel" ("ahead_margin", "amber_top", "basis", "behind_margin", "green_top", "id", "number", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "red_top", "spare_on_pace", "why") VALUES (NEW."ahead_margin", NEW."amber_top", NEW."basis", NEW."behind_margin", NEW."green_top", NEW."id", NEW."number", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."red_top", NEW."spare_on_pace", NEW."why"); RETURN NULL;', hash='6d6807276c7a6392e02abf55005bd3b0756d6fc7', operation='UPDATE', pgid='pgtrigger_update_update_bec97', table='scoring_ragpolicy', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ragpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scoring_ragpolicyhistorymodel" ("ahead_margin", "amber_top", "basis", "behind_margin", "green_top", "id", "number", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "red_top", "spare_on_pace", "why") VALUES (OLD."ahead_margin", OLD."amber_top", OLD."basis", OLD."behind_margin", OLD."green_top", OLD."id", OLD."number", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."published_by_id", OLD."red_top", OLD."spare_on_pace", OLD."why"); RETURN NULL;', hash='74a7a9960380880a00c2b270b95550b61b6caf2e', operation='DELETE', pgid='pgtrigger_delete_delete_8975f', table='scoring_ragpolicy', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='ragpolicy',
-            constraint=organizations.tenancy.constraints.TenantReference(field='published_by', name='scoring_ragpolicy_published_by_same_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='ragpolicy',
-            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='scoring_ragpolicy_number'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='ragpolicy',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='ragpolicy',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='ragpolicy',
+                name='delete_delete',
+            ),
+            migrations.RemoveConstraint(
+                model_name='ragpolicy',
+                name='scoring_ragpolicy_one',
+            ),
+            migrations.AddField(
+                model_name='ragpolicy',
+                name='applied_at',
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='ragpolicy',
+                name='applied_through',
+                field=models.PositiveIntegerField(default=0, editable=False),
+            ),
+            migrations.AddField(
+                model_name='ragpolicy',
+                name='number',
+                field=models.PositiveIntegerField(default=1, editable=False, verbose_name='version'),
+            ),
+            migrations.AddField(
+                model_name='ragpolicy',
+                name='published_at',
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='ragpolicy',
+                name='published_by',
+                field=organizations.tenancy.models.TenantForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.membership'),
+            ),
+            migrations.AddField(
+                model_name='ragpolicy',
+                name='why',
+                field=models.CharField(blank=True, max_length=240),
+            ),
+            migrations.AddField(
+                model_name='ragpolicyhistorymodel',
+                name='number',
+                field=models.PositiveIntegerField(default=1, editable=False, verbose_name='version'),
+            ),
+            migrations.AddField(
+                model_name='ragpolicyhistorymodel',
+                name='published_at',
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='ragpolicyhistorymodel',
+                name='published_by',
+                field=organizations.tenancy.models.TenantForeignKey(db_index=True, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organizations.membership'),
+            ),
+            migrations.AddField(
+                model_name='ragpolicyhistorymodel',
+                name='why',
+                field=models.CharField(blank=True, max_length=240),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ragpolicy',
+                trigger=pgtrigger.compiler.Trigger(name='versions_stand', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."why" IS DISTINCT FROM (NEW."why") OR OLD."red_top" IS DISTINCT FROM (NEW."red_top") OR OLD."amber_top" IS DISTINCT FROM (NEW."amber_top") OR OLD."green_top" IS DISTINCT FROM (NEW."green_top") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."behind_margin" IS DISTINCT FROM (NEW."behind_margin") OR OLD."ahead_margin" IS DISTINCT FROM (NEW."ahead_margin") OR OLD."spare_on_pace" IS DISTINCT FROM (NEW."spare_on_pace"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e2a1fbf055b552bde77ed0a543790c3e7adf061c', operation='UPDATE', pgid='pgtrigger_versions_stand_1c411', table='scoring_ragpolicy', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ragpolicy',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scoring_ragpolicyhistorymodel" ("ahead_margin", "amber_top", "basis", "behind_margin", "green_top", "id", "number", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "red_top", "spare_on_pace", "why") VALUES (NEW."ahead_margin", NEW."amber_top", NEW."basis", NEW."behind_margin", NEW."green_top", NEW."id", NEW."number", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."red_top", NEW."spare_on_pace", NEW."why"); RETURN NULL;', hash='0ecf21b443a2814c4440e6522c0fb93b6ab6a14b', operation='INSERT', pgid='pgtrigger_insert_insert_886cc', table='scoring_ragpolicy', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ragpolicy',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ahead_margin" IS DISTINCT FROM (NEW."ahead_margin") OR OLD."amber_top" IS DISTINCT FROM (NEW."amber_top") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."behind_margin" IS DISTINCT FROM (NEW."behind_margin") OR OLD."green_top" IS DISTINCT FROM (NEW."green_top") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."red_top" IS DISTINCT FROM (NEW."red_top") OR OLD."spare_on_pace" IS DISTINCT FROM (NEW."spare_on_pace") OR OLD."why" IS DISTINCT FROM (NEW."why"))', func='INSERT INTO "scoring_ragpolicyhistorymodel" ("ahead_margin", "amber_top", "basis", "behind_margin", "green_top", "id", "number", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "red_top", "spare_on_pace", "why") VALUES (NEW."ahead_margin", NEW."amber_top", NEW."basis", NEW."behind_margin", NEW."green_top", NEW."id", NEW."number", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."red_top", NEW."spare_on_pace", NEW."why"); RETURN NULL;', hash='6d6807276c7a6392e02abf55005bd3b0756d6fc7', operation='UPDATE', pgid='pgtrigger_update_update_bec97', table='scoring_ragpolicy', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ragpolicy',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scoring_ragpolicyhistorymodel" ("ahead_margin", "amber_top", "basis", "behind_margin", "green_top", "id", "number", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "red_top", "spare_on_pace", "why") VALUES (OLD."ahead_margin", OLD."amber_top", OLD."basis", OLD."behind_margin", OLD."green_top", OLD."id", OLD."number", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."published_by_id", OLD."red_top", OLD."spare_on_pace", OLD."why"); RETURN NULL;', hash='74a7a9960380880a00c2b270b95550b61b6caf2e', operation='DELETE', pgid='pgtrigger_delete_delete_8975f', table='scoring_ragpolicy', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='ragpolicy',
+                constraint=organizations.tenancy.constraints.TenantReference(field='published_by', name='scoring_ragpolicy_published_by_same_tenant'),
+            ),
+            migrations.AddConstraint(
+                model_name='ragpolicy',
+                constraint=models.UniqueConstraint(fields=('organization', 'number'), name='scoring_ragpolicy_number'),
+            ),
+        ]),
     ]
