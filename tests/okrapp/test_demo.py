@@ -20,7 +20,7 @@ from checkins.actions.rebuilding import rebuild_states
 from checkins.models import CheckIn, CheckInDraft, Comment, Response
 from checkins.queries import my_updates
 from governance.enums import ChangeState, DecisionState, EscalationState
-from governance.models import ChangeRequest, Decision, Escalation
+from governance.models import ChangeRequest, Decision, Escalation, OkrSet
 from notifications.enums import DeliveryState
 from notifications.models import Delivery, Notification
 from objectives.cards import KeyResultCard, ObjectiveCard, Today
@@ -256,6 +256,16 @@ def test_the_closed_quarter_has_scores_one_learning_each_and_a_visible_correctio
         assert not found.unlearnt
         assert [each.weighing is not None for each in found.objectives] == [False, True]
         assert (correction.score_before, correction.score_after) == (Decimal("0.70"), Decimal("0.65"))
+
+
+def test_one_set_of_the_coming_quarter_waits_at_the_gate_and_one_for_the_sponsor(larkspur: Organization) -> None:
+    with tenant(larkspur.id):
+        waiting = OkrSet.objects.filter(cycle__starts_on__gt=NOW).order_by("state")
+        asked = {each.state: each.asked for each in waiting}
+
+        champion = Membership.objects.get(user__email="champion@larkspur.example")
+        sponsor = Membership.objects.get(user__email="sponsor@larkspur.example")
+        assert asked == {"submitted": [champion.id], "passed": [sponsor.id]}
 
 
 def test_one_objective_is_unweighted_and_one_still_a_draft(larkspur: Organization) -> None:
