@@ -1,6 +1,6 @@
 """What alignment health is judged by, and its shortfalls in words, each with the page where it is mended."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -64,7 +64,7 @@ class Loss:
     heading: str
     advice: str
     points: str
-    lines: Sequence[Line]
+    lines: tuple[Line, ...]
 
 
 def alignment_of(cycle: Cycle, rows: Rows) -> Alignment:
@@ -161,9 +161,9 @@ def _loss(shortfall: Shortfall, named: _Named) -> Loss:
     one, many = HEADINGS[shortfall.rule]
     count = len(shortfall.subjects)
     heading = (one if count <= 1 else many).format(count)
-    lines = [LINES[shortfall.rule](subject, named) for subject in shortfall.subjects]
+    lines = tuple([LINES[shortfall.rule](subject, named) for subject in shortfall.subjects])
     if shortfall.rule is Rule.NO_COMPANY:
-        lines = [Line("Draft a company objective", "", "", "objectives:new", "")]
+        lines = (Line("Draft a company objective", "", "", "objectives:new", ""),)
     return Loss(shortfall.rule.value, heading, ADVICE[shortfall.rule], _points(shortfall.points), lines)
 
 

@@ -48,9 +48,18 @@ class _Pen:
 
 
 def _objective(pen: _Pen, node: Node) -> str:
+    shown = _shown(pen, node)
+    if node.below or pen.map.kept is not None:
+        return _drawn(pen, node, shown)
+    needs = tuple([needed for card in shown.judged.key_results for needed in _needs(pen, card)])
+    values = (shown, needs, node.depth, pen.map.is_open(node), pen.frame)
+    return remembered("map leaf", values, lambda: _drawn(pen, node, shown))
+
+
+def _drawn(pen: _Pen, node: Node, shown: "_Shown") -> str:
     drawn = pen.map
     cards, direct = drawn.cards(node), drawn.shown(node.under(None))
-    head = _head(pen, node)
+    head = remembered("map objective", (shown, pen.frame), lambda: _draw_objective(pen, shown))
     if not cards and not direct:
         return f"{head}</li>"
     count = len(direct) + sum(len(drawn.shown(node.under(card.row.id))) for card in cards)
@@ -106,10 +115,10 @@ class _Shown:
     is_path: bool
 
 
-def _head(pen: _Pen, node: Node) -> str:
+def _shown(pen: _Pen, node: Node) -> _Shown:
     drawn = pen.map
     judged = drawn.judged[node.objective]
-    shown = _Shown(
+    return _Shown(
         judged=judged,
         team=drawn.rows.teams[judged.row.team_id].name,
         cycle=_cycle_name(drawn, judged),
@@ -117,7 +126,6 @@ def _head(pen: _Pen, node: Node) -> str:
         others=tuple([_aim(drawn, link) for link in node.others]),
         is_path=drawn.kept is not None and node.objective in drawn.kept.path,
     )
-    return remembered("map objective", (shown, pen.frame), lambda: _draw_objective(pen, shown))
 
 
 def _cycle_name(drawn: AlignmentMap, judged: JudgedObjective) -> str:
@@ -192,8 +200,12 @@ def _reference(pen: _Pen, reference: str) -> str:
 
 
 def _card_head(pen: _Pen, card: JudgedKeyResult) -> str:
-    needs = tuple([(need, _giver(pen.map, need)) for need in pen.map.needs.get(card.row.id, ())])
+    needs = _needs(pen, card)
     return remembered("map key result", (card, needs, pen.frame), lambda: _draw_card(pen, card, needs))
+
+
+def _needs(pen: _Pen, card: JudgedKeyResult) -> tuple[tuple[Need, tuple[str, str]], ...]:
+    return tuple([(need, _giver(pen.map, need)) for need in pen.map.needs.get(card.row.id, ())])
 
 
 def _giver(drawn: AlignmentMap, need: Need) -> tuple[str, str]:
