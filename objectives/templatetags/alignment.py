@@ -1,16 +1,18 @@
 """The alignment map's tree. Rows are drawn once and remembered; a template for each would cost more than all they show.
 
 An objective that leads to nothing further is one piece with its KRs; of others, the rows are pieces and what stands
-between them is joined.
+between them is joined. The trees that were asked for last are kept whole, under everything that they are drawn from.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from objectives.alignment import Link, Node
 from objectives.enums import DependencyState, KeyResultState, ObjectiveKind, ObjectiveState
@@ -28,7 +30,35 @@ register = template.Library()
 def alignment_tree(context: Context, drawn: AlignmentMap, nodes: Iterable[Node]) -> SafeString:
     """`{% alignment_tree map map.roots %}`: the items of a list, each objective with all that is shown below it."""
     pen = _Pen.of(context, drawn)
-    return mark_safe("".join([_objective(pen, node) for node in nodes]))
+    roots = tuple(nodes)
+    key = (_drawn_from(drawn), tuple([node.objective for node in roots]), pen.frame, get_language())
+    return _whole(_Tree(key, pen, roots))
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class _Tree:
+    """A tree to draw, known by the values that it follows from alone; it lets go of the request once it is drawn."""
+
+    key: Hashable
+    pen: "_Pen | None" = field(compare=False)
+    roots: tuple[Node, ...] = field(compare=False)
+
+
+@lru_cache(maxsize=16)  # each may be a megabyte
+def _whole(tree: _Tree) -> SafeString:
+    assert tree.pen is not None  # noqa: S101 (only a tree that was never drawn gets here)
+    drawn = mark_safe("".join([_objective(tree.pen, node) for node in tree.roots]))
+    tree.pen, tree.roots = None, ()
+    return drawn
+
+
+def _drawn_from(drawn: AlignmentMap) -> Hashable:
+    """Everything of a map that its trees show."""
+    rows = drawn.rows
+    return (
+        *(drawn.cycle.id, drawn.kept, drawn.opening, tuple(drawn.trees.nodes), tuple(drawn.judged.values())),
+        *(tuple(rows.links), tuple(rows.needs), tuple(rows.teams.values()), tuple(drawn.cycle_names.items())),
+    )
 
 
 @dataclass(frozen=True, slots=True)
