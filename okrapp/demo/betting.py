@@ -7,7 +7,7 @@ from checkins.actions import post_check_in
 from objectives.actions import activate_objective, add_initiative, add_key_result, move_initiative, start_micro
 from objectives.enums import KeyResultClass, RefreshFrequency, Unit
 from objectives.micro import LONGEST
-from objectives.models import Initiative, KeyResult
+from objectives.models import Contribution, Initiative, KeyResult
 from okrapp.demo.stage import Stage
 from okrapp.demo.story import InitiativeStory, MicroStory, MoveStory
 from okrapp.demo.timeline import Happening
@@ -39,6 +39,7 @@ def _starting(stage: Stage, story: MicroStory) -> Happening:
             starts_on=first,
             ends_on=first + timedelta(days=LONGEST - 1),
         )
+        Contribution.objects.filter(objective=objective).update(proposed_at=at, answered_at=at)
         card = add_key_result(
             objective=objective,
             by=owner,

@@ -16,6 +16,7 @@ from okrapp.demo import (
     posting,
     steering,
     sweeping,
+    tying,
 )
 from okrapp.demo.fernhill import FERNHILL
 from okrapp.demo.larkspur import LARKSPUR
@@ -71,6 +72,8 @@ def _play(stage: Stage) -> None:
     deciding.decisions(stage)
     betting.initiatives(stage)
     betting.micros(stage)
+    tying.contributions(stage)
+    tying.dependencies(stage)
     sweeping.visits(stage)
     stage.timeline.play()
     posting.drafts(stage)

@@ -3,10 +3,8 @@
 from datetime import time
 
 from objectives.enums import KeyResultClass, RefreshFrequency, Unit
+from okrapp.demo.moments import After, Ago, Ahead
 from okrapp.demo.story import (
-    After,
-    Ago,
-    Ahead,
     ChangeStory,
     DecisionStory,
     KeyResultStory,

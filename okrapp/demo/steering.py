@@ -34,7 +34,7 @@ def _themes(stage: Stage, story: StrategyStory, lead: Membership) -> None:
         for key in theme.objectives:
             Objective.objects.filter(id=stage.objectives[key].id).update(theme=themes[theme.key])
     for draft in story.drafts:
-        draft_objective(
+        stage.objectives[draft.key] = draft_objective(
             by=stage.people[draft.owner],
             form_key=stage.form_key("objective", draft.key),
             title=draft.title,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import time
 
 from objectives.enums import Ambition, Direction, KeyResultClass, MethodChoice, RefreshFrequency, Unit
+from okrapp.demo.moments import Ahead, Moment
+from okrapp.demo.ties import ContributionStory, DependencyStory
 from organizations.enums import Role
 
 MEMBER = (Role.MEMBER,)
@@ -197,33 +199,6 @@ class ObjectiveStory:
 
 
 @dataclass(frozen=True, slots=True)
-class After:
-    """Some days after the deadline of one of the update weeks (0 is the oldest), at a wall time."""
-
-    week: int
-    days: int
-    at: time = time(10, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Ago:
-    """Some days before today, at a wall time."""
-
-    days: int
-    at: time = time(10, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """Some days after today; for due dates."""
-
-    days: int
-
-
-Moment = After | Ago
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeStory:
     """A change request and how far it came. `changes` holds the new values of the card, by field."""
 
@@ -403,3 +378,5 @@ class OrganizationStory:
     closing: ClosingStory | None = None
     plans_ahead: bool = False
     strategy: StrategyStory | None = None
+    contributions: tuple[ContributionStory, ...] = ()
+    dependencies: tuple[DependencyStory, ...] = ()

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zlib import crc32
 
-from okrapp.demo.story import Ago, Ahead, KeyResultStory, Moment, ObjectiveStory
+from okrapp.demo.moments import Ago, Ahead, Moment
+from okrapp.demo.story import KeyResultStory, ObjectiveStory
 from organizations.calendar import CheckInCalendar
 
 QUARTER = timedelta(weeks=13)

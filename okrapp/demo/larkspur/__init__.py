@@ -15,6 +15,7 @@ from okrapp.demo.larkspur import (
     product,
     retention,
     roastery,
+    ties,
     waiting,
 )
 from okrapp.demo.larkspur.people import PEOPLE, TEAMS
@@ -57,4 +58,6 @@ LARKSPUR = OrganizationStory(
     closing=closed.CLOSING,
     plans_ahead=True,
     strategy=STRATEGY,
+    contributions=ties.CONTRIBUTIONS,
+    dependencies=ties.DEPENDENCIES,
 )

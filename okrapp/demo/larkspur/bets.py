@@ -1,6 +1,7 @@
 """The bets under Larkspur's KRs, in every state."""
 
-from okrapp.demo.story import After, Ago, InitiativeStory, MicroStory, MoveStory
+from okrapp.demo.moments import After, Ago
+from okrapp.demo.story import InitiativeStory, MicroStory, MoveStory
 
 BOARD = "https://work.larkspur.example/board"
 

@@ -3,7 +3,8 @@
 from datetime import time
 
 from governance.enums import Origin, ReasonCategory, ResultingChange, RootCause
-from okrapp.demo.story import After, Ago, Ahead, ChangeStory, DecisionStory, EscalationStory, Outcome
+from okrapp.demo.moments import After, Ago, Ahead
+from okrapp.demo.story import ChangeStory, DecisionStory, EscalationStory, Outcome
 
 DATA = "https://data.larkspur.example"
 

@@ -7,7 +7,7 @@ GIFTS = ObjectiveStory(
     team="growth",
     owner="aisha",
     title="Turn gift boxes into subscriptions",
-    why_now="Every December brings gifts, and in January hardly anybody who was given one stays.",
+    why_now="Every end of a year brings gifts, and hardly anybody who was given one stays for a second box.",
     key_results=(
         KeyResultStory(
             key="gift_takers",
