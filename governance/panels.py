@@ -81,8 +81,8 @@ def set_being_drafted(membership: Membership, subject: TeamSet) -> Names:
 
 
 def sets_of_team(membership: Membership, team: Team) -> Names:
-    """The team's sets in cycles that are being drafted for; two queries."""
-    rows = queries.sets_of_team(team)
+    """The team's sets in cycles that are being drafted for; one query."""
+    rows = queries.sets_of_team(membership, team)
     return {"rows": rows, "team": team} if rows else None
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, IntegerField, Q, QuerySet
 
 from notifications import kinds
 from notifications.enums import Channel, DeliveryState
@@ -18,6 +19,7 @@ from organizations.tenancy import prepared
 PAGE = 30
 NEWS = 5
 COUNTED = 100  # the bell says 99+ from here on
+KNOWN = "unread_notifications"  # the count, kept with the membership that a request acts for
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -54,13 +56,17 @@ def inbox(membership: Membership, *, after: str = "", at: datetime | None = None
 
 
 def unread(membership: Membership, *, at: datetime | None = None) -> list[Notification]:
-    """The newest NEWS that the person has not opened."""
-    return _unread(membership.id, at or clock.now())
+    """The newest NEWS that the person has not opened. The frame of the same page then need not count them."""
+    found = list(_unread(membership.id, at or clock.now()))
+    vars(membership)[KNOWN] = vars(found[0])["unread"] if found else 0
+    return found
 
 
 def unread_count(membership: Membership, *, at: datetime | None = None) -> int:
-    """How many the person has not opened, counted up to COUNTED; one query on an index of the unread."""
-    return len(_unread_ids(membership.id, at or clock.now()))
+    """How many the person has not opened, counted up to COUNTED; one query on an index of the unread, none
+    where `unread` has been asked for the same page."""
+    known: int | None = vars(membership).get(KNOWN)
+    return known if known is not None else len(_unread_ids(membership.id, at or clock.now()))
 
 
 def email_choices(membership: Membership) -> list[Choice]:
@@ -96,7 +102,9 @@ def _received(recipient_id: int, now: datetime) -> QuerySet[Notification]:
 
 @prepared
 def _unread(recipient_id: int, now: datetime) -> QuerySet[Notification]:
-    return _received(recipient_id, now).filter(read_at=None)[:NEWS]
+    unread = _received(recipient_id, now).filter(read_at=None)
+    counted = Func(ArraySubquery(unread.values("id")[:COUNTED]), function="cardinality", output_field=IntegerField())
+    return unread.annotate(unread=counted)[:NEWS]
 
 
 @prepared

@@ -63,13 +63,13 @@ def set_up(membership: Membership, _: Any) -> Mapping[str, Any] | None:
     """For those who can do something about it: what has to be there before anybody can check in."""
     if not policies.is_editor(membership):
         return None
-    lacks = queries.needs_setting_up()
+    lacks = queries.week_of(membership).lacks
     return {"lacks": lacks} if lacks else None
 
 
 def planning(membership: Membership, _: Any) -> Mapping[str, Any] | None:
-    """For those who write: the cycle to draft for, in the weeks before it begins. One query."""
-    cycle = queries.cycle_in_planning(membership.organization) if policies.can_draft(membership) else None
+    """For those who write: the cycle to draft for, in the weeks before it begins. One query, for both panels."""
+    cycle = queries.week_of(membership).cycle if policies.can_draft(membership) else None
     return {"cycle": cycle} if cycle else None
 
 
@@ -88,8 +88,8 @@ def writing_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
 
 
 def unhealthy_kpis(membership: Membership, _: Any) -> Mapping[str, Any] | None:
-    """The KPIs that one owns or stewards and that are not where they ought to be. One query."""
-    found = queries.unhealthy_kpis_of(membership)
+    """The KPIs that one owns or stewards and that are not where they ought to be. One query, for both panels."""
+    found = queries.week_of(membership).kpis
     return {"cards": [MetricCard(each, clock.now()) for each in found]} if found else None
 
 

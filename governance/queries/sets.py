@@ -20,7 +20,7 @@ from governance.set_policies import WHO_SUBMITS, asked_about, can_submit, with_p
 from objectives.coach import Finding
 from objectives.enums import ContributionState, DependencyState, ObjectiveState
 from objectives.models import Contribution, Cycle, Dependency, KeyResult, Objective
-from objectives.queries import Neighbours, Readiness, cycle_at_work, house
+from objectives.queries import Neighbours, Readiness, cycle_at_work, house, of_team, today_of
 from objectives.queries.drafts import CARRIED
 from objectives.statements import statement
 from okrapp import clock
@@ -411,11 +411,11 @@ def standing_of_set(team: Team, cycle: Cycle) -> StandingOfSet:
     return StandingOfSet(team, cycle, SetState(state) if state else SetState.DRAFTING)
 
 
-def sets_of_team(team: Team) -> list[tuple[Cycle, SetRow]]:
-    """The team's sets that hold drafts, by their open cycles. Two queries."""
-    open_states = [ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW]
-    drafts = Objective.objects.filter(team=team, state__in=open_states, cycle__closed_at=None)
-    rows = list(drafts.select_related("cycle").order_by("cycle__starts_on", "id"))
+def sets_of_team(reader: Membership, team: Team) -> list[tuple[Cycle, SetRow]]:
+    """The team's sets that hold drafts, by their open cycles. One query beside those of the page's objectives."""
+    open_states = {ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW}
+    found = [card.objective for card in of_team(team, today_of(reader)) if card.objective.state in open_states]
+    rows = sorted(found, key=lambda each: (each.cycle.starts_on, each.id))
     if not rows:
         return []
     cycles = {each.cycle_id: each.cycle for each in rows}

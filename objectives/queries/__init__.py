@@ -23,11 +23,9 @@ from objectives.queries.contributions import (
 from objectives.queries.cycles import (
     CycleRow,
     cycle_at_work,
-    cycle_in_planning,
     cycle_row,
     cycle_rows,
     cycle_to_plan,
-    needs_setting_up,
     suggested_cycle,
 )
 from objectives.queries.days import policy_for, today_for, today_of
@@ -89,9 +87,9 @@ from objectives.queries.metrics import (
     observation_of,
     similar_metrics,
     steward_choices,
-    unhealthy_kpis_of,
 )
 from objectives.queries.strategy import strategy_as_written, strategy_page, theme_with_id
+from objectives.queries.week import Week, week_of
 from objectives.queries.writing import house, rules_of, writing_rules
 
 __all__ = [
@@ -121,6 +119,7 @@ __all__ = [
     "Offer",
     "Owned",
     "Readiness",
+    "Week",
     "alignment_map",
     "backlog_page",
     "betting_in",
@@ -129,7 +128,6 @@ __all__ = [
     "cards_beside",
     "claims_beside",
     "cycle_at_work",
-    "cycle_in_planning",
     "cycle_row",
     "cycle_rows",
     "cycle_to_plan",
@@ -150,7 +148,6 @@ __all__ = [
     "metric_page",
     "metric_with_id",
     "named_target",
-    "needs_setting_up",
     "neighbours",
     "neighbours_typed",
     "numbered_cycle",
@@ -186,6 +183,6 @@ __all__ = [
     "today_for",
     "today_of",
     "unanswered_dependencies",
-    "unhealthy_kpis_of",
+    "week_of",
     "writing_rules",
 ]

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from objectives import rules
 from objectives.calendar import quarter_to_plan
 from objectives.cards import Today
 from objectives.enums import CycleKind, Phase
-from objectives.models import Cycle, Objective
+from objectives.models import Cycle
 from objectives.rules import Span
 from okrapp import clock
 from organizations.models import Membership, Organization
 from organizations.tenancy import prepared
-
-PLANNED_AHEAD = 6  # weeks before its first day in which a cycle is planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +70,6 @@ def cycle_to_draft(cycles: Iterable[Cycle], day: date) -> Cycle | None:
     return running if begins or not coming else min(coming, key=lambda each: each.starts_on)
 
 
-def cycle_in_planning(organization: Organization) -> Cycle | None:
-    """The open cycle that begins within the next weeks, when sets are drafted. One query."""
-    today = clock.now().astimezone(organization.zone).date()
-    found = _beginning(today, today + timedelta(weeks=PLANNED_AHEAD))
-    return found[0] if found else None
-
-
-@prepared
-def _beginning(day: date, until: date) -> QuerySet[Cycle]:
-    found = Cycle.objects.filter(closed_at=None, locked_at=None, starts_on__gt=day, starts_on__lte=until)
-    return found.order_by("starts_on")[:1]
-
-
 def cycle_to_plan(membership: Membership) -> Cycle | None:
     """The open cycle at work, in which new drafts most likely belong. One query."""
     today = clock.now().astimezone(membership.organization.zone).date()
@@ -105,11 +90,3 @@ def suggested_cycle(organization: Organization) -> dict[str, Any]:
         "ends_on": offer.span.last,
         "parent": years[0].id if years else None,
     }
-
-
-def needs_setting_up() -> str:
-    """What an organization lacks before anybody can check in: "cycle", "objective" or nothing. One query."""
-    holds = Exists(Objective.objects.filter(cycle=OuterRef("pk")))
-    open_cycles = Cycle.objects.filter(closed_at=None).annotate(holds=holds).order_by("-holds")
-    found = open_cycles.values_list("holds", flat=True).first()
-    return "cycle" if found is None else "" if found else "objective"

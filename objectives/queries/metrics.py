@@ -219,12 +219,6 @@ def unhealthy() -> Q:
     return Q(latest_value__lt=F("healthy_low")) | Q(latest_value__gt=F("healthy_high"))
 
 
-def unhealthy_kpis_of(reader: Membership) -> list[Metric]:
-    """The unhealthy KPIs that somebody owns or stewards. One query."""
-    mine = Q(owner=reader) | Q(steward=reader)
-    return list(Metric.objects.filter(mine & unhealthy(), retired_at=None).order_by("name")[:10])
-
-
 def steward_choices(present: int | None = None) -> QuerySet[Membership]:
     """Who can be the steward of a metric: the data stewards, and whoever is it now."""
     able = Membership.objects.active().holding(Role.DATA_STEWARD)

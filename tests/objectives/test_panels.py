@@ -9,6 +9,7 @@ from objectives import panels
 from objectives.models import KeyResult, Objective
 from okrapp.panels import MY_WEEK
 from organizations import actions
+from organizations.models import Membership
 from tests.cast import sign_in
 from tests.counting import counted_queries
 from tests.factories import CycleFactory, KeyResultFactory, ObjectiveFactory
@@ -62,7 +63,7 @@ def test_my_week_tells_leads_what_comes_first_until_it_is_there(cast):
     assert panels.set_up(cast.admin, None) == {"lacks": "objective"}
 
     ObjectiveFactory(cycle=cycle)
-    assert panels.set_up(cast.lead, None) is None
+    assert panels.set_up(Membership.objects.get(id=cast.lead.id), None) is None
 
 
 def test_cycles_stand_among_the_settings(cast):
