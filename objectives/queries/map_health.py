@@ -188,7 +188,7 @@ def _need_line(subject: int, named: _Named) -> Line:
     need = named.needs[subject]
     asker = named.rows.key_results[need.key_result]
     note = f"{asker.reference} asks {named.rows.teams[need.team].name}"
-    return Line(need.what, need.reference, note, "objectives:key_result", asker.reference)
+    return Line(need.what, need.reference, note, "objectives:dependency", need.reference)
 
 
 def _metric_line(subject: int, named: _Named) -> Line:

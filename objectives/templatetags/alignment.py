@@ -261,6 +261,7 @@ def _need(pen: _Pen, need: Need, team: str, delivering: str) -> str:
     by = f" through {_reference(pen, delivering)}" if delivering else ""
     state = state_badge(need.state, DependencyState(need.state).label)
     return (
-        f'<p class="map__how map__how--needs">Needs from {escape(team)}{by}:'
+        f'<p class="map__how map__how--needs"><a href="{pen.base}dependencies/{need.reference}/">Needs</a> from'
+        f" {escape(team)}{by}:"
         f' <span dir="auto">{escape(need.what)}</span> {state}</p>'
     )
