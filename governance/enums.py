@@ -102,3 +102,11 @@ class Check(TextChoices):
 
 
 PER_OBJECTIVE = [each for each in Check if each != Check.CAPACITY]
+
+
+class IssueState(TextChoices):
+    """Where a data issue stands on its way to a workaround or a fix."""
+
+    OPEN = "open", "Open"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    RESOLVED = "resolved", "Resolved"

@@ -141,6 +141,22 @@ class ClosingForm(GovernanceForm):
     )
 
 
+class ProblemForm(GovernanceForm):
+    """What is wrong with the data; without words it is that its newest value can't be relied on."""
+
+    problem = forms.CharField(max_length=240, required=False, label="What is wrong")
+
+
+class SolutionForm(GovernanceForm):
+    """One line on how a data issue ended."""
+
+    closing_line = forms.CharField(
+        max_length=240,
+        label="The workaround or the fix",
+        error_messages={"required": "Say in one line what the workaround or the fix is."},
+    )
+
+
 class SearchForm(forms.Form):
     """The filters of the decision log; what can't be read filters nothing."""
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 from governance.enums import ChangeState, DecisionState, SetState
-from governance.models import ChangeRequest, Decision, Escalation, OkrSet
+from governance.models import ChangeRequest, DataIssue, Decision, Escalation, OkrSet
 from governance.models.escalations import RUNNING
 from notifications import kinds
 from notifications.models import Notification
@@ -24,6 +24,9 @@ CASE_OVER = "governance.escalation_over"
 CASE_CLIMBED = "governance.escalation_climbed"
 CASE_HUDDLE = "governance.escalation_huddle"
 CASE_DECIDED = "governance.escalation_decided"
+ISSUE_OPENED = "governance.data_issue_opened"
+ISSUE_CLIMBED = "governance.data_issue_climbed"
+ISSUE_RESOLVED = "governance.data_issue_resolved"
 
 
 def register_all() -> None:
@@ -120,6 +123,23 @@ def register_all() -> None:
         CASE_DECIDED,
         label="An escalation is decided",
         describe="When it is decided what happens about a red KR of yours or of a team you champion.",
+    )
+    kinds.register(
+        ISSUE_OPENED,
+        label="A data issue opens",
+        describe="When something is wrong with data that you look after, and for program leads with any.",
+        is_moot=lambda notice: not _is(notice, DataIssue, resolved_at=None),
+    )
+    kinds.register(
+        ISSUE_CLIMBED,
+        label="A data issue reaches you",
+        describe="When the clock of a data issue ran out and it is your turn.",
+        is_moot=lambda notice: not _is(notice, DataIssue, resolved_at=None),
+    )
+    kinds.register(
+        ISSUE_RESOLVED,
+        label="A data issue that you raised is resolved",
+        describe="When there is a workaround or a fix for data that you found wrong.",
     )
 
 

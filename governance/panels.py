@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance import queries
+from governance.forms import ProblemForm
 from governance.policies import CHANGE, adding_rights, proposing_rights
 from governance.queries.counting import count_waiting
 from governance.queries.decisions import objective_log
+from governance.queries.issues import IssueRow
 from governance.queries.open_items import Open, duties, on_key_result, on_objective
 from objectives.drafts import TeamSet
-from objectives.models import KeyResult, Objective
-from okrapp import panels
+from objectives.metrics.cards import MetricCard
+from objectives.models import KeyResult, Metric, Objective
+from objectives.policies import can_draft
+from okrapp import clock, panels
 from okrapp.panels import NavigationItem
 from organizations.addresses import address
 from organizations.enums import Letter
@@ -28,6 +32,7 @@ def register_all() -> None:
     panels.DRAFTING.add("set", template="governance/_set_being_drafted.html", query=set_being_drafted, order=10)
     panels.TEAM_MAIN.add("sets", template="governance/_sets_of_team.html", query=sets_of_team, order=10)
     panels.OBJECTIVE_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_objective, order=10)
+    panels.METRIC_MAIN.add("issue", template="governance/_issue_of_metric.html", query=issue_of_metric, order=10)
     panels.KEY_RESULT_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_key_result, order=10)
 
 
@@ -54,7 +59,7 @@ def rail(membership: Membership, request: Any) -> Names:
 BELONGS = {
     "approvals": {"governance:change"},
     "decisions": {"governance:record"},
-    "escalations": set[str](),
+    "escalations": {"governance:data_issue", "governance:raise_on_metric", "governance:raise_on_key_result"},
 }
 
 
@@ -99,7 +104,18 @@ def waiting_on_key_result(membership: Membership, key_result: KeyResult) -> Name
     """Open cases and waiting changes of a KR, and the way to propose one, or why there is none; one query."""
     found = on_key_result(key_result.id)
     rights = proposing_rights(membership, key_result, _matrix(found), who=found.proposers)
-    return {"items": found.items, "key_result": key_result, "rights": rights}
+    has_issue = any(item.is_data_issue for item in found.items)
+    may_raise = key_result.is_active and not has_issue and can_draft(membership)
+    return {"items": found.items, "key_result": key_result, "rights": rights, "may_raise": may_raise}
+
+
+def issue_of_metric(membership: Membership, metric: Metric) -> Names:
+    """The data issue that is open on a metric, or the way to raise one; one query."""
+    issue = queries.open_issue_of(metric=metric)
+    if issue is None and (metric.is_retired or not can_draft(membership)):
+        return None
+    row = IssueRow(issue, clock.now()) if issue else None
+    return {"row": row, "metric": metric, "card": MetricCard(metric, clock.now()), "form": ProblemForm()}
 
 
 def _matrix(found: Open) -> Matrix:

@@ -1,6 +1,7 @@
 """What of governance is found by the search."""
 
-from governance.enums import ChangeState, DecisionState, EscalationKind, EscalationState
+from governance.enums import ChangeState, DecisionState, EscalationKind, EscalationState, IssueState
+from organizations.addresses import address
 from organizations.search_kinds import SearchKind, page, register, words
 
 
@@ -37,5 +38,16 @@ def register_all() -> None:
             titles=words(EscalationKind),
             states=words(EscalationState, but=EscalationState.OPEN),
             over=frozenset({EscalationState.RESOLVED, EscalationState.CLEARED}),
+        )
+    )
+    register(
+        SearchKind(
+            "data_issue",
+            "Data issues",
+            "escalations",
+            # Without a prefix: its references are numbered with the escalations'.
+            lambda organization, key: address(organization, "governance:data_issue", f"E-{key}"),
+            states=words(IssueState, but=IssueState.OPEN),
+            over=frozenset({IssueState.RESOLVED}),
         )
     )

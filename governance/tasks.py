@@ -7,6 +7,7 @@ import structlog
 from celery import shared_task
 
 from governance import chasing, sweep
+from governance.stale_metrics import sweep_data_issues
 from okrapp import clock
 from organizations.background import UnscopedTask
 from organizations.models import Organization
@@ -18,6 +19,7 @@ log = structlog.get_logger(__name__)
 def sweep_escalations() -> None:
     """A second run finds every case opened and every clock climbed. Opens what should be open, in all organizations."""
     _in_each(lambda organization, now: sweep.sweep(organization, now=now))
+    _in_each(lambda organization, now: sweep_data_issues(organization, now=now))
 
 
 @shared_task(name="governance.chase_decisions", queue="sweeps", base=UnscopedTask)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from governance.views import additions, changes, decisions, escalations, sets
+from governance.views import additions, changes, decisions, escalations, issues, sets
 
 app_name = "governance"
 
@@ -21,4 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("escalations/", escalations.escalations, name="escalations"),
     path("key-results/<KR:number>/case/", escalations.open_case, name="open_case"),
     path("escalations/<E:number>/", escalations.escalation, name="escalation"),
+    path("data-issues/<E:number>/", issues.data_issue, name="data_issue"),
+    path("metrics/<slug:slug>/data-issue/", issues.raise_on_metric, name="raise_on_metric"),
+    path("key-results/<KR:number>/data-issue/", issues.raise_on_key_result, name="raise_on_key_result"),
 ]

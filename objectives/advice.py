@@ -36,12 +36,11 @@ class Place:
 class Advice:
     """One recommendation as pages show it; `reason`, `by` and `at` where it was dismissed and still is.
 
-    `place` is where the KR's owner acts on it, `others_place` where everybody else does.
+    `place` is where one acts on it.
     """
 
     recommendation: Recommendation
     place: Place
-    others_place: Place
     reason: str = ""
     by: str = ""
     at: datetime | None = None
@@ -96,8 +95,7 @@ def facts_of(card: "KeyResultCard") -> Facts:
 
 
 def _shown(card: "KeyResultCard", recommendation: Recommendation, dismissed: Mapping[str, Any] | None) -> Advice:
-    place, others_place = _places(card, recommendation.rule)
-    advice = Advice(recommendation, place, others_place)
+    advice = Advice(recommendation, _place(card, recommendation.rule))
     if dismissed is None or not is_still_dismissed(
         recommendation, level=dismissed["level"], week=_day(dismissed["week"])
     ):
@@ -106,21 +104,18 @@ def _shown(card: "KeyResultCard", recommendation: Recommendation, dismissed: Map
     return replace(advice, reason=dismissed["reason"], by=dismissed["by"], at=at)
 
 
-def _places(card: "KeyResultCard", rule: Rule) -> tuple[Place, Place]:
-    """Where the KR's owner acts on it, and where others do."""
+def _place(card: "KeyResultCard", rule: Rule) -> Place:
     reference, stalled = card.reference, _stalled(card)
-    update, thread = "checkins:check_in", Place("checkins:thread", reference, "comment")
-    help_needed = Place(update, reference, f"{reference.lower()}-help_needed")
     places = {
         Rule.HUDDLE: Place("governance:open_case", reference),
-        Rule.HELP: help_needed,
+        Rule.HELP: Place("checkins:check_in", reference, f"{reference.lower()}-help_needed"),
         Rule.INITIATIVE: Place("objectives:initiative", stalled.reference if stalled else ""),
         Rule.RAISE: Place("checkins:lesson", reference),
         Rule.QUESTION: Place("governance:propose", reference),
-        Rule.SOURCE: help_needed,
+        Rule.SOURCE: Place("governance:raise_on_key_result", reference),
         Rule.DECISION: Place("governance:record", card.kr.objective.reference),
     }
-    return places[rule], thread if rule == Rule.SOURCE else places[rule]
+    return places[rule]
 
 
 def _stalled(card: "KeyResultCard") -> InitiativeLine | None:

@@ -88,6 +88,7 @@ OBJECTIVE_MAIN = Slot()  # the Objective
 OBJECTIVE_SIDE = Slot()
 KEY_RESULT_MAIN = Slot()  # the KeyResult, as its gate loads it
 KEY_RESULT_SIDE = Slot()
+METRIC_MAIN = Slot()  # the Metric
 DRAFTING = Slot()  # the TeamSet: `team` and `cycle` of the set that is being drafted
 TEAM_MAIN = Slot()  # the Team
 PERSON_MAIN = Slot()  # the Membership shown

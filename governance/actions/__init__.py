@@ -18,6 +18,7 @@ from governance.actions.deciding import (
 from governance.actions.deciding_sets import approve_set, reject_set, send_back_set, undo_set_decision
 from governance.actions.decisions import correct_decision, record_decision, settle_decision
 from governance.actions.escalations import acknowledge, close_cleared, decide, resolve, set_huddle
+from governance.actions.issues import acknowledge_data_issue, raise_data_issue, resolve_data_issue
 from governance.actions.sets import (
     Checked,
     Mark,
@@ -34,6 +35,7 @@ __all__ = [
     "Proposal",
     "Reasons",
     "acknowledge",
+    "acknowledge_data_issue",
     "approve_change",
     "approve_set",
     "approve_several",
@@ -47,10 +49,12 @@ __all__ = [
     "propose_addition",
     "propose_change",
     "propose_draft",
+    "raise_data_issue",
     "record_decision",
     "reject_change",
     "reject_set",
     "resolve",
+    "resolve_data_issue",
     "return_set",
     "send_back_change",
     "send_back_set",

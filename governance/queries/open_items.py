@@ -25,22 +25,23 @@ from django.db.models.functions import Cast, Coalesce
 from checkins.enums import ResponseBand
 from checkins.models import Response
 from checkins.queries import open_responses
-from governance.enums import ChangeState, DecisionState, EscalationState
-from governance.models import ChangeRequest, Decision, Escalation
+from governance.enums import ChangeState, DecisionState, EscalationState, IssueState
+from governance.models import ChangeRequest, DataIssue, Decision, Escalation
 from governance.models.escalations import RUNNING
 from governance.queries.change_cards import WAITING
 from governance.queries.escalations import lowest_rung, turn
+from governance.queries.issues import issue_rungs, issue_turn
 from governance.rules import SERVICE_LEVEL
 from objectives.enums import ContributionState, DependencyState
-from objectives.models import Contribution, Dependency
+from objectives.models import Contribution, Dependency, KeyResult
 from objectives.queries import proposed_to, requested_of
 from organizations.enums import Activity, Letter
 from organizations.models import Membership, RaciRule
 from organizations.tenancy import prepared
 
 CASE, CHANGE, DECISION, RESPONSE, LINE = "case", "change", "decision", "response", "line"
-CONTRIBUTION, DEPENDENCY = "contribution", "dependency"
-PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D", RESPONSE: "KR", CONTRIBUTION: "O", DEPENDENCY: "DP"}
+CONTRIBUTION, DEPENDENCY, ISSUE = "contribution", "dependency", "data_issue"
+PREFIXES = {CASE: "E", CHANGE: "CR", DECISION: "D", RESPONSE: "KR", CONTRIBUTION: "O", DEPENDENCY: "DP", ISSUE: "E"}
 STATES = {
     CASE: EscalationState,
     CHANGE: ChangeState,
@@ -48,6 +49,7 @@ STATES = {
     RESPONSE: ResponseBand,
     CONTRIBUTION: ContributionState,
     DEPENDENCY: DependencyState,
+    ISSUE: IssueState,
 }
 SHOWN = 12
 
@@ -89,6 +91,10 @@ class OpenItem:
     @property
     def is_dependency(self) -> bool:
         return self.what == DEPENDENCY
+
+    @property
+    def is_data_issue(self) -> bool:
+        return self.what == ISSUE
 
     @property
     def is_change(self) -> bool:
@@ -160,22 +166,26 @@ def _about_key_result(key_result_id: int) -> Rows:
     responses = open_responses().filter(key_result_id=key_result_id)
     about = Q(key_result_id=key_result_id) | Q(replaces_id=key_result_id)
     changes = ChangeRequest.objects.filter(about, state__in=WAITING)
-    return _together(_of_cases(cases), _of_responses(responses), _of_changes(changes), _of_lines(_lines()))
+    measures = KeyResult.objects.filter(id=key_result_id).values("metric_id")
+    data = Q(key_result_id=key_result_id) | Q(metric_id__in=measures)
+    issues = _of_issues(DataIssue.objects.filter(data, resolved_at=None))
+    return _together(_of_cases(cases), _of_responses(responses), _of_changes(changes), issues, _of_lines(_lines()))
 
 
 def duties(membership: Membership) -> list[OpenItem]:
     """The cases in which it is this member's turn, the responses that they owe, the contributions and dependencies that
     they answer, and the dated decisions that they carry out, oldest clock first."""
-    return _items(_turn_of(membership.id, lowest_rung(membership)))
+    return _items(_turn_of(membership.id, lowest_rung(membership), *issue_rungs(membership)))
 
 
 @prepared
-def _turn_of(member_id: int, rung: int) -> Rows:
+def _turn_of(member_id: int, rung: int, issue_rung: int, unassigned_rung: int) -> Rows:
     cases = Escalation.objects.filter(turn(member_id, rung), state__in=RUNNING)
     owed = open_responses().filter(key_result__owner_id=member_id)
     mine = Decision.objects.filter(owner_id=member_id, state=DecisionState.OPEN, due_on__isnull=False)
     ties = _of_contributions(proposed_to(member_id)), _of_dependencies(requested_of(member_id))
-    return _together(_of_cases(cases), _of_responses(owed), _of_decisions(mine), *ties)
+    issues = DataIssue.objects.filter(issue_turn(member_id, issue_rung, unassigned_rung), resolved_at=None)
+    return _together(_of_cases(cases), _of_responses(owed), _of_decisions(mine), _of_issues(issues), *ties)
 
 
 def _together(first: Rows, *others: Rows) -> Rows:
@@ -235,6 +245,16 @@ def _of_dependencies(found: QuerySet[Dependency]) -> Rows:
     """Without the names of the others: its own column of what is needed has one of them."""
     kind, day = Value(DEPENDENCY, output_field=CharField()), Cast("needed_on", DateTimeField())
     return found.values_list(kind, "number", "state", "what", "key_result__number", day, Value(value=True))
+
+
+def _of_issues(found: QuerySet[DataIssue]) -> Rows:
+    return found.annotate(
+        what=Value(ISSUE, output_field=CharField()),
+        title=Coalesce(F("metric__name"), F("key_result__name"), output_field=CharField()),
+        about=F("key_result__number"),
+        due=F("due_at"),
+        has_clock=Value(value=True),
+    ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
 
 
 def _of_lines(found: QuerySet[RaciRule]) -> Rows:

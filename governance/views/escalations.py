@@ -28,13 +28,15 @@ SAID = {
 
 @require_GET
 def escalations(request: OrganizationRequest) -> HttpResponse:
+    after = request.GET.get("after", "")
     page = queries.cases(
         request.membership,
         tab=request.GET.get("tab", "open"),
         whose="mine" if request.GET.get("whose") == "mine" else "",
-        after=request.GET.get("after", ""),
+        after=after,
     )
-    return answer(request, "governance/escalations.html", {"page": page}, fragment="results")
+    issues = [] if after else queries.issues(request.membership, tab=page.tab, whose=page.whose)
+    return answer(request, "governance/escalations.html", {"page": page, "issues": issues}, fragment="results")
 
 
 @require_GET

@@ -15,6 +15,7 @@ from objectives.models import Metric
 from okrapp import clock
 from okrapp.errors import DomainError
 from okrapp.http import UNPROCESSABLE, answer, go
+from okrapp.panels import METRIC_MAIN
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
@@ -37,6 +38,7 @@ def metric(request: OrganizationRequest, slug: str) -> HttpResponse:
         "metric": found,
         "why_not": why_not_keep(request.membership, found),
         "can_draft": policies.can_draft(request.membership),
+        "main": METRIC_MAIN.filled(request.membership, found),
     }
     return answer(request, "objectives/metric.html", context)
 

@@ -5,12 +5,13 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from zlib import crc32
 
+from governance.actions import acknowledge_data_issue, raise_data_issue
 from objectives.actions import add_metric, rebuild_metrics, record_observation
 from objectives.enums import ObservationSource
 from objectives.metrics.rules import REFRESHES
 from objectives.models import Metric, Observation
 from okrapp.demo.stage import Stage
-from okrapp.demo.story import MetricStory
+from okrapp.demo.story import IssueStory, MetricStory
 from okrapp.demo.timetable import DAY
 
 STEWARD = "priya"
@@ -29,7 +30,25 @@ def values(stage: Stage) -> None:
             _before_updates(stage, story)
         else:
             Observation.objects.bulk_create(_history(stage, story))
+        if story.issue:
+            _raise_issue(stage, stage.metrics[story.key], story.issue)
     rebuild_metrics()
+
+
+def _raise_issue(stage: Stage, metric: Metric, issue: IssueStory) -> None:
+    """One raises it in the morning, and the steward takes it up after lunch."""
+    by, steward = stage.people[issue.raised_by], stage.people[STEWARD]
+    day = stage.timetable.today - issue.days_ago * DAY
+
+    def begin(at: datetime) -> None:
+        raised = raise_data_issue(by=by, metric=metric, problem=issue.problem, at=at)
+
+        def take_up(then: datetime) -> None:
+            acknowledge_data_issue(by=steward, issue=raised, at=then)
+
+        stage.timeline.add(stage.timetable.local(day, time(13, 40)), take_up)
+
+    stage.timeline.add(stage.timetable.local(day, time(10, 12)), begin)
 
 
 def _defined(stage: Stage, story: MetricStory) -> Metric:

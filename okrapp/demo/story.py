@@ -73,6 +73,15 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueStory:
+    """A data issue that somebody raised on a metric these days ago, and that the steward took up the same day."""
+
+    raised_by: str
+    problem: str
+    days_ago: int
+
+
+@dataclass(frozen=True, slots=True)
 class MetricStory:
     """A metric of the dictionary. One that `measures` a KR has the values of its updates; others go from the first to
     the second of their `values` in so many readings, the newest some days ago. `anomaly` is how many readings ago, the
@@ -93,6 +102,7 @@ class MetricStory:
     healthy: tuple[str | None, str | None] = (None, None)
     values: tuple[str, str, int] = ("0", "0", 0)
     ends_days_ago: int = 0
+    issue: IssueStory | None = None
     anomaly: tuple[int, str, str] | None = None
     measures: str = ""
     drivers: tuple[str, ...] = ()

@@ -461,6 +461,25 @@ PAGES: dict[str, Page] = {
         args=lambda w: (w.escalation.reference,),
         data=lambda w: {"action": "acknowledge"},
     ),
+    "governance:data_issue": Page(
+        GET=MEMBERS,
+        POST=RIGHT_ACTS,
+        right="steward",
+        args=lambda w: (w.data_issue.reference,),
+        data=lambda w: {"action": "acknowledge"},
+    ),
+    "governance:raise_on_metric": Page(
+        GET="login 404 403 200 200",
+        POST="login 404 403 302 302",
+        args=lambda w: (w.metric.slug,),
+        data=lambda w: {"problem": "Gifts are counted"},
+    ),
+    "governance:raise_on_key_result": Page(
+        GET="login 404 403 200 200",
+        POST="login 404 403 302 302",
+        args=lambda w: (w.key_result.reference,),
+        data=lambda w: {"problem": "Gifts are counted"},
+    ),
     "reviews:closing": Page(GET=MEMBERS, args=lambda w: (w.cycle.slug,)),
     "reviews:open": Page(
         POST=RIGHT_ACTS, right="lead", args=lambda w: (w.cycle.slug,), data=lambda w: {"early_because": "The team ends"}

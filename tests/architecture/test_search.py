@@ -35,6 +35,7 @@ def learning(world: World) -> models.Model:
 EXAMPLES: Mapping[str, Callable[[World], models.Model]] = {
     "change": lambda world: world.change,
     "cycle": lambda world: world.cycle,
+    "data_issue": lambda world: world.data_issue,
     "decision": lambda world: world.decision,
     "dependency": lambda world: DependencyFactory(key_result=world.key_result),
     "escalation": lambda world: world.escalation,

@@ -15,12 +15,13 @@ from governance.actions import (
     Proposal,
     pass_set,
     propose_change,
+    raise_data_issue,
     record_decision,
     reject_change,
     send_back_set,
     submit_set,
 )
-from governance.models import ChangeRequest, Decision, Escalation, OkrSet
+from governance.models import ChangeRequest, DataIssue, Decision, Escalation, OkrSet
 from notifications import kinds, unsubscribing
 from notifications.models import Delivery
 from objectives.actions import add_theme, record_observation, start_micro
@@ -365,6 +366,11 @@ class World:
             found_at=now,
             due_at=now,
         )
+
+    @cached_property
+    def data_issue(self) -> DataIssue:
+        """Raised on `metric` by `owner`."""
+        return raise_data_issue(by=self.cast.owner, metric=self.metric, problem="Gifts are counted")
 
     @cached_property
     def closing(self) -> Closing:

@@ -194,7 +194,7 @@ def test_the_page_of_a_metric_asks_the_same_however_much_stands_on_it(cast, metr
     with counted_queries() as found:
         client.get(f"{LIST}{metric.slug}/")
 
-    assert len(found) == 8
+    assert len(found) == 9
 
 
 def test_the_page_shows_definition_values_and_what_uses_it(cast, metric, active):

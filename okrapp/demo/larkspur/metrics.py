@@ -1,7 +1,7 @@
 """The metrics of Larkspur: what its key results take their values from, and the KPIs that are watched all year."""
 
 from objectives.enums import Direction, RefreshFrequency, Unit
-from okrapp.demo.story import MetricStory
+from okrapp.demo.story import IssueStory, MetricStory
 
 DATA = "https://data.larkspur.example"
 
@@ -111,6 +111,7 @@ GREEN_STOCK = MetricStory(
     healthy=("20", "60"),
     values=("41", "34", 26),
     ends_days_ago=31,
+    issue=IssueStory("nuno", "The stock book has not been read since the roastery moved its scales.", days_ago=2),
 )
 FRESHNESS = MetricStory(
     key="roast_to_door",
