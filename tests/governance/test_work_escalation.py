@@ -291,4 +291,4 @@ def test_the_list_costs_the_same_for_one_case_and_for_three(situation: Situation
     with CaptureQueriesContext(connection) as asked:
         assert text_of(browse(client, "escalations/")).count("data-escalation=") == count
 
-    assert len([each for each in asked.captured_queries if each["sql"].startswith("SELECT")]) == 5
+    assert len([each for each in asked.captured_queries if each["sql"].startswith("SELECT")]) == 6
