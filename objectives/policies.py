@@ -256,7 +256,9 @@ def _numbered_objective(number: int, member_id: int) -> QuerySet[Objective]:
 
 @prepared
 def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
-    found = KeyResult.objects.select_related("objective__team", "objective__cycle", "objective__owner", "owner")
+    found = KeyResult.objects.select_related(
+        "objective__team", "objective__cycle", "objective__owner", "owner", "metric"
+    )
     mine = Collaborator.objects.filter(key_result=OuterRef("id"), membership_id=member_id)
     return found.filter(number=number).annotate(
         is_championed=champions_team(member_id, "objective__team_id"),
