@@ -22,10 +22,10 @@ def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
         "nav": [
             NavigationItem("Objectives", href, "objectives", order=20, current=is_here, key="g o"),
             NavigationItem(
-                "Alignment", alignment, "alignment", order=24, current=request.path.startswith(alignment), key="g l"
+                "Alignment", alignment, "alignment", order=70, current=request.path.startswith(alignment), key="g l"
             ),
             NavigationItem(
-                "Strategy", strategy, "strategy", order=26, current=request.path.startswith(strategy), key="g y"
+                "Strategy", strategy, "strategy", order=72, current=request.path.startswith(strategy), key="g y"
             ),
         ]
     }
@@ -34,7 +34,7 @@ def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
 def metrics_navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
     """The metric dictionary in the rail."""
     href = address(membership.organization, "objectives:metrics")
-    return {"nav": [NavigationItem("Metrics", href, "metrics", 28, current=request.path.startswith(href), key="g m")]}
+    return {"nav": [NavigationItem("Metrics", href, "metrics", 74, current=request.path.startswith(href), key="g m")]}
 
 
 def of_team(membership: Membership, team: Team) -> Mapping[str, Any]:

@@ -36,11 +36,10 @@ def register_all() -> None:
             "initiative",
             "Initiatives",
             "strategy",
-            page("objectives:key_result"),
+            page("objectives:initiative"),
             prefix="I",
             states=words(InitiativeState),
             over=frozenset({InitiativeState.STOPPED, InitiativeState.DONE}),
-            within=True,
         )
     )
     register(

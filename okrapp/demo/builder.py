@@ -69,6 +69,7 @@ def _play(stage: Stage) -> None:
     measuring.values(stage)
     posting.updates(stage)
     deciding.changes(stage)
+    deciding.additions(stage)
     deciding.decisions(stage)
     betting.initiatives(stage)
     betting.micros(stage)

@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from governance.actions.changes import Proposal, draft_change, propose_change, propose_draft
+from governance.actions.adding import propose_addition
+from governance.actions.changes import Proposal, Reasons, draft_change, propose_change, propose_draft
 from governance.actions.deciding import approve_change, reject_change, send_back_change
 from governance.actions.decisions import correct_decision, record_decision, settle_decision
 from governance.actions.escalations import acknowledge, decide, resolve, set_huddle
 from governance.enums import DecisionState
 from governance.models import ChangeRequest, Decision, Escalation
 from objectives.models import KeyResult
+from okrapp.demo.planning import card_values
 from okrapp.demo.stage import Stage
-from okrapp.demo.story import ChangeStory, DecisionStory, EscalationStory, Outcome
+from okrapp.demo.story import AdditionStory, ChangeStory, DecisionStory, EscalationStory, Outcome
 from okrapp.demo.timeline import Happening
 
 ANSWERS: dict[str, Callable[..., ChangeRequest]] = {
@@ -27,6 +29,11 @@ TO_PROPOSAL = timedelta(hours=1, minutes=20)
 def changes(stage: Stage) -> None:
     for story in stage.story.changes:
         stage.timeline.add(stage.timetable.at(story.drafted), _asking(stage, story))
+
+
+def additions(stage: Stage) -> None:
+    for story in stage.story.additions:
+        stage.timeline.add(stage.timetable.at(story.proposed), _adding(stage, story))
 
 
 def decisions(stage: Stage) -> None:
@@ -72,6 +79,22 @@ def _asking(stage: Stage, story: ChangeStory) -> Happening:
     return ask
 
 
+def _adding(stage: Stage, story: AdditionStory) -> Happening:
+    objective = next(each for each in stage.story.objectives if each.key == story.objective)
+    reasons = Reasons(
+        reason_category=story.reason_category,
+        reason=story.reason,
+        form_key=stage.form_key("addition", story.key),
+        evidence_url=story.evidence,
+    )
+
+    def ask(at: datetime) -> None:
+        by, card = stage.people[story.proposed_by], card_values(stage, objective, story.card)
+        propose_addition(by=by, objective=stage.objectives[story.objective], reasons=reasons, at=at, **card)
+
+    return ask
+
+
 def _proposal(stage: Stage, story: ChangeStory) -> Proposal:
     values: dict[str, Any] = dict(story.changes)
     return Proposal(
@@ -81,8 +104,15 @@ def _proposal(stage: Stage, story: ChangeStory) -> Proposal:
         target=Decimal(values["target"]) if "target" in values else None,
         owner=stage.people[values["owner"]] if "owner" in values else None,
         retire=story.retire,
+        fields=_fields(story),
         evidence_url=story.evidence,
     )
+
+
+def _fields(story: ChangeStory) -> dict[str, Any]:
+    """The milestones as they are to be, by their places."""
+    steps = enumerate(story.milestones, start=1)
+    return {"milestones": tuple((str(n), *step, "") for n, step in steps)} if story.milestones else {}
 
 
 def _answering(stage: Stage, story: ChangeStory, change: ChangeRequest) -> Happening:

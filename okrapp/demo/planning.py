@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from objectives.actions import (
+    CardValues,
     activate_objective,
     add_key_result,
     create_cycle,
@@ -13,7 +14,7 @@ from objectives.actions import (
 from objectives.enums import CycleKind, HoldChoice
 from objectives.models import KeyResult, Objective
 from okrapp.demo.stage import Stage
-from okrapp.demo.story import KeyResultStory, ObjectiveStory
+from okrapp.demo.story import FacetStory, KeyResultStory, ObjectiveStory
 from okrapp.demo.timeline import Happening
 from okrapp.demo.timetable import Timetable
 
@@ -80,11 +81,18 @@ def _draft(stage: Stage, story: ObjectiveStory) -> Objective:
 
 
 def _card(stage: Stage, objective: ObjectiveStory, story: KeyResultStory) -> KeyResult:
-    starts_on = stage.timetable.starts_on(objective)
     return add_key_result(
         objective=stage.objectives[objective.key],
         by=stage.people[objective.owner],
         form_key=stage.form_key("key result", story.key),
+        **card_values(stage, objective, story),
+    )
+
+
+def card_values(stage: Stage, objective: ObjectiveStory, story: KeyResultStory) -> CardValues:
+    """What stands on the card of a KR, with what it balances and what drives it."""
+    starts_on = stage.timetable.starts_on(objective)
+    values = CardValues(
         name=story.name,
         definition=story.definition,
         unit=story.unit,
@@ -110,6 +118,19 @@ def _card(stage: Stage, objective: ObjectiveStory, story: KeyResultStory) -> Key
         kr_class=story.kr_class,
         metric=next((stage.metrics[each.key] for each in stage.story.metrics if each.measures == story.key), None),
         weight=story.weight,
+        establishes_baseline=story.establishes_baseline,
+    )
+    facet = next((each for each in stage.story.facets if each.key_result == story.key), None)
+    return {**values, **_facet(stage, facet)} if facet else values
+
+
+def _facet(stage: Stage, facet: FacetStory) -> CardValues:
+    return CardValues(
+        category=facet.category,
+        impact=facet.impact,
+        effort=facet.effort,
+        drivers=[stage.metrics[key] for key in facet.drivers],
+        balances=stage.key_results[facet.balances] if facet.balances else None,
     )
 
 

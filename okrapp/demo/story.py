@@ -144,6 +144,7 @@ class KeyResultStory:
     due_week: int | None = None
     draft: tuple[tuple[str, str], ...] = ()
     learning: str = ""
+    establishes_baseline: bool = False
 
     @property
     def method(self) -> str:
@@ -219,6 +220,7 @@ class ChangeStory:
     reason_category: str
     reason: str
     changes: tuple[tuple[str, str], ...] = ()
+    milestones: tuple[tuple[str, int], ...] = ()
     retire: bool = False
     proposed_by: str = ""
     outcome: str = ""
@@ -226,6 +228,32 @@ class ChangeStory:
     decided: Moment | None = None
     note: str = ""
     evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdditionStory:
+    """A KR that somebody asks to add to an objective under way, and that waits for the decision."""
+
+    key: str
+    objective: str
+    proposed_by: str
+    proposed: Moment
+    reason_category: str
+    reason: str
+    evidence: str
+    card: KeyResultStory
+
+
+@dataclass(frozen=True, slots=True)
+class FacetStory:
+    """What a card says beside its measure: the keys of its KR, of the one that it balances and of what drives it."""
+
+    key_result: str
+    category: str
+    impact: str
+    effort: str
+    drivers: tuple[str, ...] = ()
+    balances: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +408,9 @@ class OrganizationStory:
     teams: tuple[TeamStory, ...]
     objectives: tuple[ObjectiveStory, ...]
     metrics: tuple[MetricStory, ...] = ()
+    facets: tuple[FacetStory, ...] = ()
     changes: tuple[ChangeStory, ...] = ()
+    additions: tuple[AdditionStory, ...] = ()
     decisions: tuple[DecisionStory, ...] = ()
     escalations: tuple[EscalationStory, ...] = ()
     initiatives: tuple[InitiativeStory, ...] = ()

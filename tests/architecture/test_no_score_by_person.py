@@ -33,7 +33,13 @@ OURS = [config.name for config in apps.get_app_configs() if (ROOT / config.name 
 ROLES = ["admin", "sponsor", "lead", "champion", "owner", "kr_owner", "steward", "member", "viewer"]
 
 # Where key results are rolled up: each of these sums up an objective, never a person.
-ROLLS_UP = {"objectives/cards.py", "objectives/outlooks.py", "scoring/rollup.py"}
+ROLLS_UP = {
+    "objectives/cards.py",
+    "objectives/micro.py",
+    "objectives/outlooks.py",
+    "objectives/ties.py",
+    "scoring/rollup.py",
+}
 AGGREGATES = {"Avg", "Sum", "StdDev", "Variance", "Rank", "DenseRank", "PercentRank", "mean", "fmean", "median"}
 SCORED = re.compile(r"\bscore\b|_score\b")
 SUMMED_IN_SQL = re.compile(r"\b(avg|sum|rank|percentile_\w+)\s*\([^)]*score", re.IGNORECASE)

@@ -79,7 +79,7 @@ def shows_what_there_is_to_show(organization: Organization, now: datetime) -> No
     assert (waiting.key_result.name, waiting.band) == ("Repeat purchase rate", "amber")
     assert stale_beside_late(shown) == ["Packing cost per box"]
     assert now.date() - red.red_since >= timedelta(days=14)
-    assert ChangeRequest.objects.filter(state=ChangeState.PROPOSED).count() == 2
+    assert ChangeRequest.objects.filter(state=ChangeState.PROPOSED).count() == 4
     assert {card.kr.method for card in shown} == {"linear", "ladder", "control", "milestone"}
     assert [card.kr.name for card in shown if card.plan] == ["Working days to close the month"]
     assert KeyResultScore.objects.filter(key_result__objective__cycle=closed).exclude(score=None).count() == 5
@@ -300,10 +300,10 @@ def test_changes_wait_for_a_decision(larkspur: Organization) -> None:
     with tenant(larkspur.id):
         ages = sorted(NOW - change.proposed_at for change in ChangeRequest.objects.filter(state=ChangeState.PROPOSED))
 
-        assert len(ages) == 2
+        assert len(ages) == 4
         assert ages[0] < timedelta(hours=24) < ages[1]
         assert Counter(ChangeRequest.objects.values_list("state", flat=True)) == {
-            "proposed": 2,
+            "proposed": 4,
             "applied": 1,
             "rejected": 1,
             "draft": 1,

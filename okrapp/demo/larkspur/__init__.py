@@ -4,6 +4,7 @@ from datetime import time
 
 from okrapp.demo.larkspur import (
     bets,
+    cards,
     care,
     closed,
     company,
@@ -50,7 +51,9 @@ LARKSPUR = OrganizationStory(
         *waiting.BACKLOG,
     ),
     metrics=metrics.METRICS,
-    changes=governing.CHANGES,
+    facets=cards.FACETS,
+    changes=(*governing.CHANGES, cards.MILESTONES),
+    additions=cards.ADDITIONS,
     decisions=governing.DECISIONS,
     escalations=governing.ESCALATIONS,
     initiatives=bets.INITIATIVES,

@@ -1,6 +1,7 @@
 """Roastery: roast to order, waste little."""
 
 from objectives.enums import Ambition, KeyResultClass, RefreshFrequency, Unit
+from okrapp.demo.larkspur.cards import BUYERS_RATINGS
 from okrapp.demo.story import KeyResultStory, ObjectiveStory, Say, Week
 
 DATA = "https://data.larkspur.example/roastery"
@@ -243,6 +244,7 @@ REASON = ObjectiveStory(
             refresh="",
             weight=40,
         ),
+        BUYERS_RATINGS,
     ),
     ambition=Ambition.ASPIRATIONAL,
     is_draft=True,
