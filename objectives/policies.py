@@ -63,7 +63,8 @@ def objective_or_404(membership: Membership, number: int, *, to: To = To.VIEW) -
 
 def key_result_or_404(membership: Membership, number: int, *, to: To = To.VIEW) -> KeyResult:
     """The KR with its objective, team, cycle and owner. POST is for those who may write its weekly update."""
-    key_result = next(iter(_numbered_key_result(number, membership.id)), None)
+    asked = _key_result_to_post_on if to is To.POST else _numbered_key_result
+    key_result = next(iter(asked(number, membership.id)), None)
     if key_result is None:
         raise Http404
     key_result.objective.is_championed = vars(key_result)["is_championed"]
@@ -256,6 +257,25 @@ def _numbered_objective(number: int, member_id: int) -> QuerySet[Objective]:
 
 @prepared
 def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
+    return _with_part(number, member_id).annotate(
+        driving=driving_metrics(),
+        counterweights=balanced_and_balancing(),
+        contributed=contributions_to_key_result(),
+        needs=needs_of_key_result(),
+        deliveries=deliveries_of_key_result(),
+        bets=initiatives_of(SHOWN + 1),
+        micros=micros_of(),
+    )
+
+
+@prepared
+def _key_result_to_post_on(number: int, member_id: int) -> QuerySet[KeyResult]:
+    """Without what the form of an update does not show: planning all of it takes longer than posting."""
+    return _with_part(number, member_id).annotate(bets=initiatives_of(SHOWN + 1))
+
+
+def _with_part(number: int, member_id: int) -> QuerySet[KeyResult]:
+    """The KR with what somebody's part in it depends on."""
     found = KeyResult.objects.select_related(
         "objective__team", "objective__cycle", "objective__owner", "owner", "metric"
     )
@@ -265,13 +285,6 @@ def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
         is_collaborated=Exists(mine),
         collaborator_names=_collaborator_names(),
         dismissed=standing_dismissals(),
-        driving=driving_metrics(),
-        counterweights=balanced_and_balancing(),
-        contributed=contributions_to_key_result(),
-        needs=needs_of_key_result(),
-        deliveries=deliveries_of_key_result(),
-        bets=initiatives_of(SHOWN + 1),
-        micros=micros_of(),
     )
 
 
