@@ -93,7 +93,9 @@ def propose(request: OrganizationRequest, number: int) -> HttpResponse:
     context = {"page": page, "form": form, "rights": rights, "key_result": key_result}
     if request.method == "GET" or "rows" in request.POST:
         return answer(request, "governance/propose.html", context)
-    write = actions.propose_change if request.POST.get("action") == "propose" else actions.draft_change
+    # Enter in a field takes the form's first button, which says so in words of its own.
+    wanted = request.POST.get("action") or request.POST.get("enter")
+    write = actions.propose_change if wanted == "propose" else actions.draft_change
     status, made = attempt(
         request, form, lambda: write(by=request.membership, key_result=key_result, proposal=form.proposal)
     )
