@@ -1,7 +1,6 @@
 """What of governance is found by the search."""
 
 from governance.enums import ChangeState, DecisionState, EscalationKind, EscalationState, IssueState
-from organizations.addresses import address
 from organizations.search_kinds import SearchKind, page, register, words
 
 
@@ -45,8 +44,8 @@ def register_all() -> None:
             "data_issue",
             "Data issues",
             "escalations",
-            # Without a prefix: its references are numbered with the escalations'.
-            lambda organization, key: address(organization, "governance:data_issue", f"E-{key}"),
+            page("governance:data_issue"),
+            prefix="E",  # numbered with the escalations
             states=words(IssueState, but=IssueState.OPEN),
             over=frozenset({IssueState.RESOLVED}),
         )

@@ -1,8 +1,9 @@
+from governance.queries.cases import CaseFilters, cases
 from governance.queries.change_cards import change_view
 from governance.queries.changes import addition_page, propose_page, selected
 from governance.queries.decisions import decision_page, log, objective_log, record_page
-from governance.queries.escalations import case_page, cases, open_case_of
-from governance.queries.issues import issue_page, issues, open_issue_of
+from governance.queries.escalations import case_page, open_case_of
+from governance.queries.issues import issue_page, open_issue_of
 from governance.queries.queue import approvals
 from governance.queries.queued_sets import queue_row
 from governance.queries.sets import (
@@ -17,6 +18,7 @@ from governance.queries.sets import (
 )
 
 __all__ = [
+    "CaseFilters",
     "InSet",
     "Line",
     "SetPage",
@@ -27,7 +29,6 @@ __all__ = [
     "change_view",
     "decision_page",
     "issue_page",
-    "issues",
     "log",
     "objective_log",
     "open_case_of",

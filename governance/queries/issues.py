@@ -1,9 +1,9 @@
-"""Open data issues and their clocks: the list, one of them, and that of a metric."""
+"""Open data issues and their clocks: a row, one of them, and that of a metric."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from governance.issue_notices import ISSUE_RUNGS
 from governance.issue_policies import IssueRights, issue_rights, issues_around
@@ -14,7 +14,6 @@ from organizations.enums import Role
 from organizations.models import Membership
 from organizations.raci import Roster
 
-SHOWN = 30
 NEVER = len(ISSUE_RUNGS)
 
 
@@ -57,17 +56,6 @@ class IssueView:
         return self.row.issue
 
 
-def issues(reader: Membership, *, tab: str = "open", whose: str = "", at: datetime | None = None) -> list[IssueRow]:
-    """The open data issues whose clocks end first, or the newest resolved ones; all, or the reader's. One query."""
-    found = issues_around().filter(resolved_at__isnull=tab != "closed")
-    if whose == "mine":
-        found = found.filter(
-            Q(raised_by=reader) | Q(metric__owner=reader) | issue_turn(reader.id, *issue_rungs(reader))
-        )
-    ordered = found.order_by(F("resolved_at").desc(), "id") if tab == "closed" else found.order_by("due_at", "id")
-    return [IssueRow(each, at or clock.now()) for each in ordered[:SHOWN]]
-
-
 def issue_page(issue: DataIssue, reader: Membership, *, at: datetime | None = None) -> IssueView:
     """A data issue that came with its surroundings, for this reader. One query where nobody is its steward."""
     return IssueView(IssueRow(issue, at or clock.now()), issue_rights(reader, issue, Roster()))
@@ -86,6 +74,11 @@ def issue_turn(reader_id: int, rung: int, unassigned_rung: int) -> Q:
     `rung` and `unassigned_rung` are the reader's `issue_rungs`.
     """
     return Q(metric__steward_id=reader_id) | Q(metric__steward=None, rung__gte=unassigned_rung) | Q(rung__gte=rung)
+
+
+def issue_part(reader: Membership) -> Q:
+    """Those that the reader has raised, owns the metric of, or has to see to."""
+    return Q(raised_by=reader) | Q(metric__owner=reader) | issue_turn(reader.id, *issue_rungs(reader))
 
 
 def issue_rungs(reader: Membership) -> tuple[int, int]:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from governance import actions, policies, queries
 from governance.forms import ClosingForm, DecideForm, GovernanceForm, HuddleForm
+from governance.issue_policies import issue_or_404
 from governance.models import Escalation
 from governance.queries.escalations import CaseView
 from governance.views.answering import DONE, attempt
@@ -28,15 +29,9 @@ SAID = {
 
 @require_GET
 def escalations(request: OrganizationRequest) -> HttpResponse:
-    after = request.GET.get("after", "")
-    page = queries.cases(
-        request.membership,
-        tab=request.GET.get("tab", "open"),
-        whose="mine" if request.GET.get("whose") == "mine" else "",
-        after=after,
-    )
-    issues = [] if after else queries.issues(request.membership, tab=page.tab, whose=page.whose)
-    return answer(request, "governance/escalations.html", {"page": page, "issues": issues}, fragment="results")
+    filters = queries.CaseFilters.of(request.GET)
+    page = queries.cases(request.membership, filters, after=request.GET.get("after", ""))
+    return answer(request, "governance/escalations.html", {"page": page}, fragment="results")
 
 
 @require_GET
@@ -48,7 +43,10 @@ def open_case(request: OrganizationRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def escalation(request: OrganizationRequest, number: int) -> HttpResponse:
-    case = policies.case_or_404(number)
+    try:
+        case = policies.case_or_404(number)
+    except Http404:  # a data issue may have the reference
+        return go(request, address(request.organization, "governance:data_issue", issue_or_404(number).reference))
     view = queries.case_page(case, request.membership)
     action = request.POST.get("action", "") if request.method == "POST" else ""
     forms = _forms(request, view, action)

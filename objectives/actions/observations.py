@@ -36,10 +36,12 @@ class OutsideValid(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A value as it was measured at a moment."""
+    """A value as it was measured at a moment; `said` is the line it was pasted in, which the form keeps when re-sent
+    while the moment of “today” moves on."""
 
     observed_at: datetime
     value: Decimal
+    said: str = ""
 
 
 @transaction.atomic
@@ -171,7 +173,7 @@ def _not_there_yet(
     moments = [reading.observed_at for reading in readings]
     known = set(_standing(metric).filter(observed_at__in=moments).values_list("observed_at", "value"))
     keyed = [
-        (each, uuid5(form_key, f"{each.observed_at.isoformat()} {each.value}") if form_key else None)
+        (each, uuid5(form_key, each.said or f"{each.observed_at.isoformat()} {each.value}") if form_key else None)
         for each in readings
     ]
     sent = set(Observation.objects.filter(form_key__in=[key for _, key in keyed if key]).values_list("form_key"))

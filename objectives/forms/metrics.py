@@ -7,10 +7,12 @@ from uuid import uuid4
 from django import forms
 from django.http import QueryDict
 
-from objectives import queries
+from objectives import queries, units
+from objectives.actions import OutsideValid
 from objectives.enums import Direction, RefreshFrequency, Unit
 from objectives.fields import MeasuredField
 from objectives.forms.base import ActionForm, owner_choices
+from objectives.metrics.pasting import Pasted
 from objectives.metrics.policies import keeps_all
 from objectives.models import Metric, Observation
 from okrapp import clock
@@ -119,6 +121,7 @@ class ObservationForm(ActionForm):
     )
     note = forms.CharField(max_length=240, required=False, help_text="What one has to know to read it.")
     confirmed = forms.BooleanField(required=False, label="Yes, this value is right")
+    asked_about = forms.CharField(widget=forms.HiddenInput, required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: QueryDict | None = None, *, metric: Metric, corrects: Observation | None = None) -> None:
@@ -138,8 +141,16 @@ class ObservationForm(ActionForm):
             return self.given.observed_at
         return typed
 
+    def values(self) -> dict[str, Any]:
+        """What was confirmed holds for the very figure that was asked about."""
+        values = super().values()
+        is_the_one = values.pop("asked_about") == units.plain(values["value"])
+        return values | {"confirmed": values["confirmed"] and is_the_one}
+
     def refuse(self, error: DomainError) -> None:
-        self.asks = self.asks or error.field == "value"
+        if isinstance(error, OutsideValid):
+            self.asks = True
+            ask_about(self, units.plain(self.cleaned_data["value"]))
         super().refuse(error)
 
 
@@ -154,10 +165,25 @@ class PasteForm(forms.Form):
         error_messages={"required": "Paste at least one line.", "max_length": "That is too much at once."},
     )
     confirmed = forms.BooleanField(required=False, label="Yes, the values outside the valid range are right")
+    asked_about = forms.CharField(widget=forms.HiddenInput, required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"form_key": uuid4()})
+
+    def confirms(self, pasted: Pasted) -> bool:
+        """Whether the anomalies of this paste are the ones that were asked about, and confirmed; else they are asked
+        about anew."""
+        if self.cleaned_data["asked_about"] != pasted.doubt:
+            ask_about(self, pasted.doubt)
+            return False
+        return bool(self.cleaned_data["confirmed"])
+
+
+def ask_about(form: forms.Form, doubt: str) -> None:
+    """Show the box that confirms with no tick in it, for this doubt and no other."""
+    given = {name: value for name, value in form.data.items() if name != "confirmed"}
+    form.data = given | {"asked_about": doubt}
 
 
 def _values_of(metric: Metric) -> dict[str, Any]:

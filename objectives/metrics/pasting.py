@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
+from hashlib import sha256
 
 from objectives import units
 from objectives.metrics.rules import is_outside
@@ -45,8 +46,17 @@ class Pasted:
         return [row for row in self.rows if row.is_anomaly]
 
     @property
-    def readings(self) -> list[tuple[datetime, Decimal]]:
-        return [(row.observed_at, row.value) for row in self.rows if row.observed_at and row.value is not None]
+    def doubt(self) -> str:
+        """Stands for these anomalies and no others: who confirms them confirms none that is put in their place."""
+        lines = "\n".join(row.text for row in self.anomalies)
+        return sha256(lines.encode()).hexdigest()[:32] if lines else ""
+
+    @property
+    def readings(self) -> list[tuple[datetime, Decimal, str]]:
+        """The moment, the value and the text of each line that says both."""
+        return [
+            (row.observed_at, row.value, row.text) for row in self.rows if row.observed_at and row.value is not None
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,9 @@ def paste_observations(request: OrganizationRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         pasted = _read(request, metric, form)
         status = UNPROCESSABLE if form.errors or pasted.problems else 200
+        confirmed = not form.errors and form.confirms(pasted)
         if status == 200 and request.POST.get("action") == "record":
-            status = _record_all(request, metric, form, pasted)
+            status = _record_all(request, metric, form, pasted, confirmed)
             if status == 200:
                 return go(request, _page(request, metric))
     context = {"metric": metric, "form": form, "pasted": pasted, "ready": form.is_bound and status == 200}
@@ -78,14 +79,14 @@ def _read(request: OrganizationRequest, metric: Metric, form: PasteForm) -> Past
     )
 
 
-def _record_all(request: OrganizationRequest, metric: Metric, form: PasteForm, pasted: Pasted) -> int:
+def _record_all(request: OrganizationRequest, metric: Metric, form: PasteForm, pasted: Pasted, confirmed: bool) -> int:
     """The status of the answer: 200 when all are recorded."""
     try:
         recorded = actions.paste_observations(
             metric=metric,
             by=request.membership,
-            readings=[Reading(moment, value) for moment, value in pasted.readings],
-            confirmed=form.cleaned_data["confirmed"],
+            readings=[Reading(*each) for each in pasted.readings],
+            confirmed=confirmed,
             form_key=form.cleaned_data["form_key"],
         )
     except DomainError as error:

@@ -4,15 +4,17 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Barrier
+from functools import partial
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
 
 from checkins.models import EndedStreak
-from governance.actions import approve_change, propose_change, reject_change
+from governance.actions import approve_change, propose_change, raise_data_issue, reject_change
 from governance.enums import ChangeState
-from governance.models import ChangeRequest, Decision, Escalation
+from governance.models import ChangeRequest, DataIssue, Decision, Escalation
+from governance.stale_metrics import sweep_data_issues
 from governance.sweep import sweep
 from governance.tasks import chase_decisions, sweep_escalations
 from notifications.models import Notification
@@ -23,7 +25,14 @@ from organizations.enums import Role
 from organizations.models import Membership, Organization
 from organizations.tenancy import tenant
 from tests.checkins.situations import ACTIVATED, FRIDAYS, local
-from tests.factories import ActiveObjectiveFactory, CycleFactory, KeyResultFactory, MembershipFactory, UserFactory
+from tests.factories import (
+    ActiveObjectiveFactory,
+    CycleFactory,
+    KeyResultFactory,
+    MembershipFactory,
+    MetricFactory,
+    UserFactory,
+)
 from tests.governance.situations import MID, proposal
 from tests.workers import CeleryWorker
 
@@ -163,3 +172,77 @@ def test_sweeps_in_parallel_open_one_case_for_a_streak_that_is_over(committed: C
         assert [case.reference for case in Escalation.objects.all()] == ["E-1"]
         keys = list(Notification.objects.values_list("recipient_id", "key"))
         assert len(keys) == len(set(keys)) > 0
+
+
+def test_the_sweep_and_two_people_at_once_open_one_data_issue_and_tell_everybody_once(committed: Committed) -> None:
+    now = local(FRIDAYS[6], 23)
+    with tenant(committed.organization.id):
+        metric = MetricFactory(owner=committed.lead, latest_at=local(FRIDAYS[0], 9))
+
+    together(
+        committed.organization,
+        *[lambda: sweep_data_issues(committed.organization, now=now)] * 2,
+        *[partial(raise_data_issue, by=person, metric=metric, at=now) for person in committed.sponsors],
+    )
+
+    with tenant(committed.organization.id):
+        assert [issue.metric for issue in DataIssue.objects.all()] == [metric]
+        keys = list(Notification.objects.values_list("recipient_id", "key"))
+        assert len(keys) == len(set(keys)) > 0
+
+
+def test_a_person_who_waits_for_the_sweep_is_led_to_what_it_opened(committed: Committed) -> None:
+    now = local(FRIDAYS[6], 23)
+    with tenant(committed.organization.id):
+        metric = MetricFactory(owner=committed.lead, latest_at=local(FRIDAYS[0], 9))
+    swept = Event()
+
+    def sweep_slowly() -> None:
+        sweep_data_issues(committed.organization, now=now)
+        swept.set()
+        wait_for_a_lock()
+
+    def raise_meanwhile() -> DataIssue:
+        swept.wait(10)
+        return raise_data_issue(by=committed.sponsors[0], metric=metric, at=now)
+
+    _, found = together(committed.organization, sweep_slowly, raise_meanwhile)
+
+    with tenant(committed.organization.id):
+        issue = DataIssue.objects.get()
+        assert (found, issue.raised_by) == (issue, None)
+
+
+def test_the_sweep_that_waits_for_a_person_opens_no_second_one(committed: Committed) -> None:
+    now = local(FRIDAYS[6], 23)
+    with tenant(committed.organization.id):
+        metric = MetricFactory(owner=committed.lead, latest_at=local(FRIDAYS[0], 9))
+    raised = Event()
+
+    def raise_slowly() -> None:
+        raise_data_issue(by=committed.sponsors[0], metric=metric, at=now)
+        raised.set()
+        wait_for_a_lock()
+
+    def sweep_meanwhile() -> int:
+        raised.wait(10)
+        return sweep_data_issues(committed.organization, now=now)
+
+    _, opened = together(committed.organization, raise_slowly, sweep_meanwhile)
+
+    with tenant(committed.organization.id):
+        assert (opened, DataIssue.objects.get().raised_by) == (0, committed.sponsors[0])
+
+
+def wait_for_a_lock() -> None:
+    """Go on once another connection stands and waits for what this one holds."""
+    until = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise AssertionError("Nobody waits.")

@@ -1,16 +1,25 @@
 """The pages on which data issues are raised, seen and worked."""
 
+import re
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
-from governance.actions import raise_data_issue
-from governance.models import DataIssue
+from governance.actions import raise_data_issue, resolve_data_issue
+from governance.models import DataIssue, Escalation
+from governance.queries.cases import PAGE
 from objectives.models import KeyResult, Metric
 from okrapp import clock
 from tests.cast import Cast, sign_in
-from tests.checkins.situations import Situation
+from tests.checkins.situations import FRIDAYS, Situation
 from tests.counting import counted_queries
 from tests.factories import MetricFactory
 from tests.governance.situations import browse, text_of
+
+
+def references(page: Any) -> list[str]:
+    return re.findall(r'data-escalation="(E-[0-9]+)"', text_of(page))
 
 
 @pytest.fixture
@@ -106,3 +115,86 @@ def test_the_escalations_page_lists_them_with_the_same_queries_for_one_and_three
 
     assert page.count('data-kind="data_issue"') == rows
     assert len(found) == 6
+
+
+def test_the_escalations_page_pages_cases_and_data_issues_together_by_their_clocks(
+    situation: Situation, metric: Metric
+) -> None:
+    now = clock.now()
+    for number in range(1, PAGE + 6):
+        due_at = now + timedelta(hours=number - 3)
+        DataIssue.objects.create(
+            number=number,
+            metric=MetricFactory(steward=situation.cast.steward),
+            problem="Odd",
+            raised_by=situation.cast.member,
+            opened_at=now,
+            found_at=now,
+            due_at=due_at,
+        )
+    red = situation.another()
+    KeyResult.objects.filter(id=red.id).update(red_since=FRIDAYS[3])
+    case = {"kind": "red_kr", "key_result": red, "streak_week": FRIDAYS[3], "opened_at": now, "found_at": now}
+    Escalation.objects.create(number=99, due_at=now + timedelta(hours=4, minutes=30), **case)
+    client = sign_in(situation.cast.viewer)
+
+    first = browse(client, "escalations/")
+    second = browse(client, f"escalations/{first.context['page'].next_href}")
+
+    shown = references(first) + references(second)
+    expected = [f"E-{number}" for number in range(1, PAGE + 6)]
+    assert shown == [*expected[:7], "E-99", *expected[7:]]
+    assert second.context["page"].next_href == ""
+
+
+def test_the_filters_of_the_escalations_page_live_in_the_address_and_are_kept_while_paging(
+    situation: Situation, metric: Metric
+) -> None:
+    now = clock.now()
+    for number in range(1, PAGE + 3):
+        issue = {"metric": MetricFactory(), "problem": "Odd", "raised_by": situation.cast.member, "state": "resolved"}
+        DataIssue.objects.create(number=number, opened_at=now, found_at=now, due_at=now, resolved_at=now, **issue)
+    client = sign_in(situation.cast.member)
+
+    first = browse(client, "escalations/?tab=closed&kind=data_issue&whose=mine").context["page"]
+    second = browse(client, f"escalations/{first.next_href}")
+    red = browse(client, "escalations/?tab=closed&kind=red_kr")
+
+    assert first.next_href == "?tab=closed&whose=mine&kind=data_issue&after=E-3"
+    assert references(second) == ["E-2", "E-1"]
+    assert "Nothing here fits" in text_of(red)
+
+
+def test_what_follows_an_issue_that_was_resolved_meanwhile_goes_on_behind_it(cast: Cast) -> None:
+    issues = [raise_data_issue(by=cast.member, metric=MetricFactory(steward=cast.steward)) for _ in range(3)]
+    resolve_data_issue(by=cast.steward, issue=issues[1], line="Read again")
+
+    page = browse(sign_in(cast.member), "escalations/?after=E-2")
+
+    assert references(page) == ["E-3"]
+
+
+@pytest.mark.parametrize("after", ["E-0", "E-77", "x", "E-" + "9" * 30, "%00"])
+def test_a_place_that_is_none_begins_the_list_anew(cast: Cast, metric: Metric, after: str) -> None:
+    raise_data_issue(by=cast.member, metric=metric)
+
+    page = browse(sign_in(cast.member), f"escalations/?after={after}")
+
+    assert references(page) == ["E-1"]
+
+
+def test_a_data_issue_is_found_by_its_reference_and_by_a_bare_number(cast: Cast, metric: Metric) -> None:
+    raise_data_issue(by=cast.member, metric=metric, problem="Gifts are counted")
+    client = sign_in(cast.viewer)
+
+    pages = [text_of(browse(client, f"search/?q={text}")) for text in ("E-1", "e1", "1")]
+
+    assert all('href="/o/acme/data-issues/E-1/"' in page for page in pages)
+
+
+def test_the_address_of_an_escalation_leads_on_to_the_data_issue_of_that_reference(cast: Cast, metric: Metric) -> None:
+    raise_data_issue(by=cast.member, metric=metric)
+    client = sign_in(cast.viewer)
+
+    assert browse(client, "escalations/E-1/").headers["Location"] == "/o/acme/data-issues/E-1/"
+    assert browse(client, "escalations/E-2/").status_code == 404

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from objectives.actions import record_observation
 from objectives.models import Metric, Observation
@@ -53,12 +54,42 @@ def test_a_value_outside_the_range_is_asked_about_and_taken_when_confirmed(cast,
     client = sign_in(cast.owner)
 
     first = post(client, metric, value="140")
-    second = post(client, metric, value="140", confirmed="on")
+    second = post(client, metric, value="140,0", confirmed="on", asked_about="140")
 
     assert first.status_code == 422
     assert 'name="confirmed"' in first.content.decode()
+    assert 'name="asked_about" value="140"' in first.content.decode()
     assert second.status_code == 302
     assert Observation.objects.get().is_anomaly
+
+
+@pytest.mark.parametrize("asked_about", ["140", ""])
+def test_what_was_confirmed_holds_for_no_other_figure(cast, metric, asked_about):
+    client = sign_in(cast.owner)
+
+    other = post(client, metric, value="1400", confirmed="on", asked_about=asked_about)
+
+    page = other.content.decode()
+    assert other.status_code == 422
+    assert not Observation.objects.exists()
+    assert 'name="asked_about" value="1400"' in page
+    assert other.context["form"]["confirmed"].value() is False
+
+
+def test_a_confirmed_figure_stays_confirmed_while_another_field_is_mended(cast, metric):
+    given = {"value": "140", "confirmed": "on", "asked_about": "140"}
+
+    answer = post(sign_in(cast.owner), metric, **given, note="x" * 241)
+
+    form = answer.context["form"]
+    assert (form["confirmed"].value(), form["asked_about"].value()) == (True, "140")
+
+
+def test_a_figure_too_large_is_refused_and_not_asked_about(cast, metric):
+    answer = post(sign_in(cast.owner), metric, value="9" * 19)
+
+    assert answer.status_code == 422
+    assert 'name="confirmed"' not in answer.content.decode()
 
 
 def test_the_box_is_not_shown_before_it_is_needed(cast, metric):
@@ -125,10 +156,17 @@ def test_anomalies_in_a_paste_are_confirmed_together(cast, metric):
 
     shown = paste(client, metric, "2026-01-05 24\n2026-01-06 240")
     refused = paste(client, metric, "2026-01-05 24\n2026-01-06 240", action="record")
-    taken = paste(client, metric, "2026-01-05 24\n2026-01-06 240", action="record", confirmed="on")
+    doubt = shown.context["form"]["asked_about"].value()
+    others = "2026-01-05 24\n2026-01-06 2400"
+    asked_again = paste(client, metric, others, action="record", confirmed="on", asked_about=doubt)
+    before = Observation.objects.count()
+    lines = "2026-01-05 24,5\n2026-01-06 240"  # what is not odd may change
+    taken = paste(client, metric, lines, action="record", confirmed="on", asked_about=doubt)
 
     assert 'name="confirmed"' in shown.content.decode()
     assert refused.status_code == 422
+    assert (asked_again.status_code, before) == (422, 0)
+    assert asked_again.context["form"]["confirmed"].value() is False
     assert taken.status_code == 302
     assert list(Observation.objects.order_by("observed_at").values_list("is_anomaly", flat=True)) == [False, True]
 
@@ -141,6 +179,17 @@ def test_a_paste_sent_twice_records_once(cast, metric):
         paste(client, metric, "2026-01-05 24\n2026-01-06 25", action="record", form_key=key)
 
     assert Observation.objects.count() == 2
+
+
+def test_a_paste_of_today_sent_again_later_records_once(cast, metric):
+    client = sign_in(cast.owner)
+    key = "3f6f2d0e-0f4c-4c55-9d5c-2f3b7a9b8d11"
+
+    for minute in (1, 2):
+        with time_machine.travel(datetime(2026, 6, 1, 6, minute, tzinfo=UTC), tick=False):
+            paste(client, metric, "2026-06-01 24", action="record", form_key=key)
+
+    assert Observation.objects.count() == 1
 
 
 def test_a_paste_of_too_many_lines_says_how_many_there_may_be(cast, metric):
