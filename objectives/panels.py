@@ -68,7 +68,7 @@ def set_up(membership: Membership, _: Any) -> Mapping[str, Any] | None:
 
 
 def planning(membership: Membership, _: Any) -> Mapping[str, Any] | None:
-    """For those who write: the cycle to draft for, in the weeks before it begins. One query, for both panels."""
+    """For those who write: the cycle to draft for, in the weeks before it begins. One query for all of the week."""
     cycle = queries.week_of(membership).cycle if policies.can_draft(membership) else None
     return {"cycle": cycle} if cycle else None
 
@@ -77,6 +77,12 @@ def my_initiatives(membership: Membership, _: Any) -> Mapping[str, Any] | None:
     """What I lead and nobody has spoken of lately, or whose KR has ended. One query."""
     rows = queries.initiatives_to_settle(membership, clock.now())
     return {"rows": rows} if rows else None
+
+
+def micros_to_close(membership: Membership, _: Any) -> Mapping[str, Any] | None:
+    """One's micro-OKRs whose last day is over. One query for all of the week."""
+    found = queries.week_of(membership).micros
+    return {"micros": found} if found else None
 
 
 def settings_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
@@ -88,7 +94,7 @@ def writing_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
 
 
 def unhealthy_kpis(membership: Membership, _: Any) -> Mapping[str, Any] | None:
-    """The KPIs that one owns or stewards and that are not where they ought to be. One query, for both panels."""
+    """The KPIs that one owns or stewards and that are not where they ought to be. One query for all of the week."""
     found = queries.week_of(membership).kpis
     return {"cards": [MetricCard(each, clock.now()) for each in found]} if found else None
 

@@ -80,6 +80,12 @@ class Objective(TenantModel):
         return self.kind == ObjectiveKind.MICRO
 
     @property
+    def ended_with_learning(self) -> bool:
+        """Whether it is a micro-OKR that was closed on its own: with what became of it, what was learnt, and the scores
+        that its KRs had."""
+        return bool(self.outcome)
+
+    @property
     def is_active(self) -> bool:
         return self.state == ObjectiveState.ACTIVE
 

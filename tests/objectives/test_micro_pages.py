@@ -180,3 +180,25 @@ def test_the_pages_cost_the_same_for_one_and_for_three_micro_okrs(cast, active, 
             running(cast, active, micro.starts_on, title)
 
     assert counts == [10, 10, 10] * 2
+
+
+def test_my_week_asks_the_owner_alone_to_close_one_whose_last_day_is_over(cast, active, micro):
+    today = timezone.now().date()
+    Objective.objects.filter(id=micro.id).update(starts_on=today - timedelta(days=25), ends_on=today)
+    client = sign_in(cast.owner)
+    on_its_last_day = client.get("/o/acme/").content.decode()
+
+    Objective.objects.filter(id=micro.id).update(ends_on=today - timedelta(days=2))
+    mine, others = client.get("/o/acme/").content.decode(), sign_in(cast.member).get("/o/acme/").content.decode()
+    with counted_queries() as one:
+        client.get("/o/acme/")
+    for _ in range(2):
+        again = running(cast, active, today - timedelta(days=10), "Ask those who left")
+        Objective.objects.filter(id=again.id).update(ends_on=today - timedelta(days=1))
+    with counted_queries() as three:
+        client.get("/o/acme/")
+
+    assert 'data-panel="micros"' not in on_its_last_day
+    assert f'href="{page(micro, "close/")}"' in mine
+    assert 'data-panel="micros"' not in others
+    assert len(one) == len(three)
