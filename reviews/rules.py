@@ -24,14 +24,17 @@ BY_VALUE = frozenset({Method.LINEAR, Method.LADDER})
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far a closing has come, in numbers: the confirmations, learnings and weights that are wanted and there."""
+    """How far a closing has come, in numbers: the confirmations, learnings and weights that are wanted and there.
+
+    `wanted` are the learnings that are to be written.
+    """
 
     is_open: bool
     is_locked: bool
     is_closed: bool
     sources: int
     confirmed: int
-    key_results: int
+    wanted: int
     learnings: int
     to_weigh: int
     weighed: int
@@ -44,7 +47,7 @@ def standing_of(tally: Tally) -> Mapping[Step, bool]:
     return {
         Step.CONFIRM: is_ready and (tally.is_locked or tally.confirmed == tally.sources),
         Step.LOCK: tally.is_locked,
-        Step.LEARN: is_ready and tally.learnings == tally.key_results,
+        Step.LEARN: is_ready and tally.learnings == tally.wanted,
         Step.WEIGH: is_ready and tally.weighed == tally.to_weigh,
         Step.CLOSE: tally.is_closed,
     }

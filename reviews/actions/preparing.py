@@ -41,7 +41,8 @@ def say_of_source(
     row = _row(key_result, locked=True)
     card, said = row.key_result, row.confirmation
     if row.sourcing == Sourcing.NOT_NEEDED:
-        raise DomainError(f"{card.reference} was retired before, with the score it had: there is nothing to confirm.")
+        ended = "closed with its micro-OKR" if row.is_settled else "retired"
+        raise DomainError(f"{card.reference} was {ended} before, with the score it had: there is nothing to confirm.")
     reason = because.strip() if verdict == Verdict.NOT_RIGHT else ""
     if verdict == Verdict.NOT_RIGHT:
         _require_line(reason, "Say what is not right about the value.", field="because")
@@ -68,6 +69,8 @@ def write_learning(
     require_learner(by, key_result)
     row = _row(key_result, locked=False)
     line, said = text.strip(), row.learning
+    if row.is_settled:
+        raise DomainError(f"{key_result.objective.reference} was closed with what it taught, and that stands.")
     _require_line(line, "Write the one thing that will change the next cycle's bets.", field="text")
     if said and said.text == line:
         return said

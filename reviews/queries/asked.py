@@ -65,7 +65,7 @@ def _wanted(person: Membership, found: list[tuple[Cycle, bool]]) -> dict[int, tu
 def _own(person: Membership) -> QuerySet[KeyResult, tuple[int, str, bool, bool]]:
     said = SourceConfirmation.objects.filter(key_result=OuterRef("pk"), verdict="confirmed")
     same_value = Q(actual=OuterRef("actual")) | Q(actual=None, key_result__actual=None)
-    rows = KeyResult.objects.filter(owner=person, activated_at__isnull=False).annotate(
+    rows = KeyResult.objects.filter(owner=person, activated_at__isnull=False, objective__outcome="").annotate(
         is_said=Exists(said.filter(same_value)), is_learnt=Exists(Learning.objects.filter(key_result=OuterRef("pk")))
     )
     return rows.values_list(F("objective__cycle_id"), "state", "is_said", "is_learnt")

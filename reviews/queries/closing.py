@@ -84,7 +84,7 @@ class KeyResultLine:
     def waits_for_reader(self) -> bool:
         is_frozen = self.card.kr.objective.cycle.is_frozen
         asks_source = self.standing.lacks_source and self.may_confirm and not is_frozen
-        return asks_source or (self.standing.learning is None and self.may_learn)
+        return asks_source or (self.standing.lacks_learning and self.may_learn)
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,6 @@ def _line(row: KeyResultStanding, reader: Membership, matrix: Matrix, today: Tod
         standing=row,
         card=KeyResultCard(card, today),
         may_confirm=policies.can_confirm(reader, card, matrix),
-        may_learn=policies.can_learn(reader, card),
+        may_learn=row.wants_learning and policies.can_learn(reader, card),
         who=policies.who_confirms(card, matrix) if row.lacks_source else "",
     )

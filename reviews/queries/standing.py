@@ -26,6 +26,20 @@ class KeyResultStanding:
     confirmation: SourceConfirmation | None
     learning: Learning | None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether its micro-OKR was closed before: its score was kept then, and its learning stands."""
+        objective: Objective = self.key_result.objective
+        return objective.ended_with_learning
+
+    @property
+    def wants_learning(self) -> bool:
+        return not self.is_settled
+
+    @property
+    def lacks_learning(self) -> bool:
+        return self.wants_learning and self.learning is None
+
     @cached_property
     def sourcing(self) -> Sourcing:
         said = self.confirmation
@@ -33,7 +47,7 @@ class KeyResultStanding:
             verdict=said.verdict if said else "",
             spoken_of=said.actual if said else None,
             actual=self.key_result.actual,
-            is_active=self.key_result.state in COUNTED,
+            is_active=self.key_result.state in COUNTED and not self.is_settled,
         )
 
     @property
@@ -110,7 +124,7 @@ class Standing:
 
     @cached_property
     def unlearnt(self) -> list[KeyResultStanding]:
-        return [each for each in self.key_results if each.learning is None]
+        return [each for each in self.key_results if each.lacks_learning]
 
     @cached_property
     def unweighed(self) -> list[ObjectiveStanding]:
@@ -119,6 +133,7 @@ class Standing:
     @cached_property
     def tally(self) -> Tally:
         sources = sum(each.wants_source for each in self.key_results)
+        learnings = sum(each.wants_learning for each in self.key_results)
         weighed = sum(each.weighing is not None for each in self.objectives)
         return Tally(
             is_open=self.closing is not None,
@@ -126,8 +141,8 @@ class Standing:
             is_closed=self.cycle.is_closed,
             sources=sources,
             confirmed=sources - len(self.unconfirmed),
-            key_results=len(self.key_results),
-            learnings=len(self.key_results) - len(self.unlearnt),
+            wanted=learnings,
+            learnings=learnings - len(self.unlearnt),
             to_weigh=weighed + len(self.unweighed),
             weighed=weighed,
             drafts=len(self.drafts),

@@ -16,7 +16,7 @@ NOTHING = Tally(
     is_closed=False,
     sources=0,
     confirmed=0,
-    key_results=0,
+    wanted=0,
     learnings=0,
     to_weigh=0,
     weighed=0,
@@ -37,7 +37,7 @@ def test_an_empty_cycle_has_nothing_to_confirm_to_learn_or_to_weigh() -> None:
 
 
 def test_a_step_is_done_when_nothing_of_it_is_left() -> None:
-    tally = replace(NOTHING, is_open=True, sources=3, confirmed=2, key_results=4, learnings=4, to_weigh=1, weighed=0)
+    tally = replace(NOTHING, is_open=True, sources=3, confirmed=2, wanted=4, learnings=4, to_weigh=1, weighed=0)
 
     assert done(tally) == {Step.LEARN}
     assert done(replace(tally, confirmed=3, weighed=1)) == {Step.CONFIRM, Step.LEARN, Step.WEIGH}
