@@ -6,7 +6,7 @@ from typing import Any
 from governance import queries
 from governance.forms import ProblemForm
 from governance.policies import CHANGE, adding_rights, proposing_rights
-from governance.queries.counting import count_waiting
+from governance.queries.counting import count_sets, count_waiting
 from governance.queries.decisions import objective_log
 from governance.queries.issues import IssueRow
 from governance.queries.open_items import Open, duties, on_key_result, on_objective
@@ -66,7 +66,8 @@ BELONGS = {
 def my_duties(membership: Membership, subject: Any) -> Names:
     """How much waits for one's decision, the cases in which it is one's turn, and decisions to carry out; one query."""
     count, items = count_waiting(membership), duties(membership)
-    return {"count": count, "items": items} if count or items else None
+    sets = count_sets(membership)
+    return {"count": count, "changes": count - sets, "sets": sets, "items": items} if count or items else None
 
 
 def decisions_of(membership: Membership, objective: Objective) -> Names:
