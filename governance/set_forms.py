@@ -81,3 +81,4 @@ class SetForm(GovernanceForm):
         label="Why it goes ahead all the same",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)

@@ -10,7 +10,6 @@ from governance.actions.changes import (
 )
 from governance.actions.deciding import (
     approve_change,
-    approve_several,
     reject_change,
     send_back_change,
     undo_decision,
@@ -22,23 +21,27 @@ from governance.actions.issues import acknowledge_data_issue, raise_data_issue, 
 from governance.actions.sets import (
     Checked,
     Mark,
+    ask_anew,
     keep_checklist,
     pass_set,
     return_set,
     submit_set,
     take_back_set,
 )
+from governance.actions.several import SeenSet, approve_several
 
 __all__ = [
     "Checked",
     "Mark",
     "Proposal",
     "Reasons",
+    "SeenSet",
     "acknowledge",
     "acknowledge_data_issue",
     "approve_change",
     "approve_set",
     "approve_several",
+    "ask_anew",
     "close_cleared",
     "correct_decision",
     "decide",

@@ -1,7 +1,6 @@
 """Deciding on a proposed change, and taking a decision back before anybody was told."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -45,14 +44,6 @@ class StaleCard(Conflict):
     """The card changed after the proposal: whoever decides looks at the difference and confirms again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of several approvals at once."""
-
-    approved: list[ChangeRequest] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-
-
 @transaction.atomic
 def approve_change(
     *, by: Membership, change: ChangeRequest, seen_version: str = "", note: str = "", at: datetime | None = None
@@ -87,25 +78,6 @@ def approve_change(
     _log(change, key_result, what=what, by=by, now=now)
     notices.tell_decided(change, key_result, matrix, summary=what, at=now)
     return change
-
-
-def approve_several(*, by: Membership, changes: Iterable[ChangeRequest], at: datetime | None = None) -> Settled:
-    """Approve each that still stands as it was proposed; what can't be approved is left, with the reason in words.
-
-    Raises Forbidden for somebody who may decide none of them.
-    """
-    settled, refused = Settled(), None
-    for change in changes:
-        try:
-            settled.approved.append(approve_change(by=by, change=change, at=at))
-        except DomainError as error:
-            settled.left.append(error.message)
-        except Forbidden as error:
-            refused = error
-            settled.left.append(f"{change.reference}: {error.reason}")
-    if refused and not settled.approved:
-        raise refused
-    return settled
 
 
 @transaction.atomic

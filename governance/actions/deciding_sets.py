@@ -27,17 +27,28 @@ PASSED_OVER = UUID("5c0c6d5e-7b7e-4f5c-9a53-0f3f5f3c1c55")
 
 @transaction.atomic
 def approve_set(
-    *, by: Membership, okr_set: OkrSet, reason: str = "", note: str = "", at: datetime | None = None
+    *,
+    by: Membership,
+    okr_set: OkrSet,
+    seen: int | None = None,
+    reason: str = "",
+    note: str = "",
+    at: datetime | None = None,
 ) -> OkrSet:
     """Put all objectives of a set under way; whoever may hears of it after the seconds in which it can be undone.
 
-    Raises Forbidden for those who may not approve it, DomainError with a line per gap, RequiredRules while a required
-    rule is not kept and no `reason` is given, and Conflict when somebody was first. Approving twice applies it once.
+    `seen` is the version of the set that the approver had on the screen; another round makes another. Raises Forbidden
+    for those who may not approve it, DomainError with a line per gap, RequiredRules while a required rule is not kept
+    and no `reason` is given, and Conflict when somebody was first or the set is another by now. Approving twice applies
+    it once.
     """
     now = at or clock.now()
     okr_set, matrix = _opened(by, okr_set, SetState.APPROVED)
     if okr_set.state == SetState.APPROVED:
         return okr_set
+    if seen is not None and seen != okr_set.version:
+        name = f"T{okr_set.name[1:]}"
+        raise Conflict(f"{name} went through another round since you opened it. Look at it as it is now, and decide.")
     objectives = activate_set(
         team=okr_set.team, cycle=okr_set.cycle, by=by, reason=reason, at=now, visible_at=now + UNDO_WINDOW
     )

@@ -10,6 +10,8 @@ from governance import set_notices
 from governance.cards import held
 from governance.enums import Check, SetState
 from governance.models import OkrSet, SetCheck
+from governance.models.sets import WAITING
+from governance.queries.queued_sets import owners_in, with_objectives
 from governance.set_policies import WHO_SUBMITS, asked_about, can_submit, gatekeepers_of
 from governance.wording import moment
 from objectives.actions import pass_gate, release_objectives, submit_objectives
@@ -142,6 +144,22 @@ def return_set(*, by: Membership, okr_set: OkrSet, checked: Checked, note: str, 
     return okr_set
 
 
+@transaction.atomic
+def ask_anew() -> None:
+    """Work out anew whose turn each waiting set is, when somebody came into a role or out of it.
+
+    One query where none waits; else as many as `waiting_sets`, and one for each set that others are asked about now.
+    """
+    ids = list(OkrSet.objects.filter(state__in=WAITING).order_by("id").select_for_update().values_list("id", flat=True))
+    if not ids:
+        return
+    matrix = Matrix()
+    for okr_set in with_objectives().filter(id__in=ids):
+        asked = sorted(person.id for person in asked_about(okr_set, owners_in(okr_set), matrix).people)
+        if asked != okr_set.asked:
+            OkrSet.objects.filter(id=okr_set.id).update(asked=asked)
+
+
 def locked_set(set_id: int) -> OkrSet:
     """The set, locked until the transaction ends; always before its cycle and its objectives."""
     held(OkrSet, set_id)
@@ -159,7 +177,7 @@ def move_on(okr_set: OkrSet, owner_ids: Sequence[int], matrix: Matrix) -> Decide
 
 def standing(okr_set: OkrSet, reader: Membership) -> str:
     """Where a set stands, for somebody who came to act on it: who was first, and when."""
-    whose = f"The set of {okr_set.team.name} for {okr_set.cycle.name}"
+    whose = f"T{okr_set.name[1:]}"
     zone = reader.organization.zone
     steps = {
         SetState.SUBMITTED: (okr_set.submitted_by, okr_set.submitted_at, "submitted"),

@@ -60,6 +60,11 @@ class OkrSet(TenantModel):
         """The set in addresses and on pages: “q1-2027/growth”."""
         return f"{self.cycle.slug}/{self.team.slug}"
 
+    @property
+    def name(self) -> str:
+        """The set in a sentence: “the set of Growth for Q1 2027”."""
+        return f"the set of {self.team.name} for {self.cycle.name}"
+
 
 @audited("governance_setcheck")
 class SetCheck(TenantModel):

@@ -5,17 +5,9 @@ from governance.queries.decisions import decision_page, log, objective_log, reco
 from governance.queries.escalations import case_page, open_case_of
 from governance.queries.issues import issue_page, open_issue_of
 from governance.queries.queue import approvals
-from governance.queries.queued_sets import queue_row
-from governance.queries.sets import (
-    InSet,
-    Line,
-    SetPage,
-    set_page,
-    sets_of_team,
-    sets_page,
-    standing_of_draft,
-    standing_of_set,
-)
+from governance.queries.queued_sets import queue_row, selected_sets
+from governance.queries.set_standings import sets_of_team, sets_page, standing_of_draft, standing_of_set
+from governance.queries.sets import InSet, Line, SetPage, set_page
 
 __all__ = [
     "CaseFilters",
@@ -37,6 +29,7 @@ __all__ = [
     "queue_row",
     "record_page",
     "selected",
+    "selected_sets",
     "set_page",
     "sets_of_team",
     "sets_page",

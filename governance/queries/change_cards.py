@@ -79,6 +79,11 @@ class ChangeRow:
         return self.is_proposed and card_of(self.key_result) != cards_in(self.change, self.key_result)[0]
 
     @property
+    def can_be_selected(self) -> bool:
+        """Whether it can be approved together with others, without opening it."""
+        return self.is_proposed and not self.is_stale
+
+    @property
     def flag(self) -> str:
         """What is said about the change for what it is, such as a target lowered late."""
         return next((each.note for each in self.fields if each.flag), "")

@@ -100,8 +100,7 @@ class Approvals:
 
     @property
     def can_approve_several(self) -> bool:
-        changes = [row for row in self.page.rows if isinstance(row, ChangeRow)]
-        return sum(each.is_proposed and not each.is_stale for each in changes) > 1
+        return self.tab == "waiting" and sum(row.can_be_selected for row in self.page.rows) > 1
 
 
 def approvals(

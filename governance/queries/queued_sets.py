@@ -1,12 +1,14 @@
 """Sets of objectives in the approval queue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from governance.enums import SetState
@@ -21,6 +23,8 @@ from objectives.models import Objective
 from okrapp import clock
 from organizations.models import Membership
 
+SELECTED = 3  # cycle, team and version
+LONGEST_NUMBER = 10
 DECIDED = (SetState.APPROVED, SetState.RETURNED, SetState.REJECTED)
 
 
@@ -55,6 +59,16 @@ class QueuedSet:
         return self.okr_set.state == SetState.SUBMITTED
 
     @property
+    def can_be_selected(self) -> bool:
+        """Whether it can be approved together with others, without opening it."""
+        return self.okr_set.state == SetState.PASSED
+
+    @property
+    def selected_as(self) -> str:
+        """The set and the version of it that this row shows, as the form of several approvals names it."""
+        return f"{self.okr_set.key}/{self.okr_set.version}"
+
+    @property
     def since(self) -> datetime | None:
         found = self.okr_set
         return found.decided_at or found.gated_at or found.submitted_at
@@ -79,8 +93,8 @@ def waiting_sets(membership: Membership) -> list[OkrSet]:
         matrix = matrix_of(membership)
         passed = [each for each in found if each.state == SetState.PASSED]
         if passed:
-            matrix.roster.learn(owner for each in passed for owner in [*_owners(each), each.submitted_by_id])
-        return [each for each in found if membership in asked_about(each, _owners(each), matrix)]
+            matrix.roster.learn(owner for each in passed for owner in [*owners_in(each), each.submitted_by_id])
+        return [each for each in found if membership in asked_about(each, owners_in(each), matrix)]
 
     return once(membership, "waiting_sets", ask)
 
@@ -99,5 +113,19 @@ def queue_row(okr_set: OkrSet, reader: Membership) -> QueuedSet:
     return QueuedSet(with_objectives().get(id=okr_set.id), clock.now(), reader)
 
 
-def _owners(okr_set: OkrSet) -> list[int]:
+def owners_in(okr_set: OkrSet) -> list[int]:
+    """The owners of what is in review in a set of `with_objectives`, each once."""
     return list(dict.fromkeys(each["owner"] for each in vars(okr_set)["in_review"]))
+
+
+def selected_sets(values: Iterable[str]) -> list[tuple[OkrSet, int]]:
+    """The sets that were selected, each with the version that its row showed; what names none is passed over."""
+    parts = [value.split("/") for value in values]
+    seen = {(each[0], each[1]): int(each[2]) for each in parts if len(each) == SELECTED and _is_version(each[2])}
+    places = [Q(cycle__slug=cycle, team__slug=team) for cycle, team in seen]
+    found = with_people().filter(reduce(or_, places)).order_by("gated_at", "id") if places else ()
+    return [(each, seen[each.cycle.slug, each.team.slug]) for each in found]
+
+
+def _is_version(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER

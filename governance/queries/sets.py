@@ -1,6 +1,5 @@
-"""The set of a team for a cycle with all that its page shows, and where all sets of a cycle stand."""
+"""The set of a team for a cycle with all that its page shows."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,23 +10,21 @@ from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from governance.enums import PER_OBJECTIVE, Check, SetState
-from governance.models import OkrSet, SetCheck
-from governance.models.sets import WAITING
+from governance.models import OkrSet
 from governance.policies import once
 from governance.rules import SERVICE_LEVEL, can_still_be_undone
 from governance.set_facts import facts_of
-from governance.set_policies import WHO_SUBMITS, asked_about, can_submit, with_people
+from governance.set_policies import WHO_SUBMITS, asked_about, can_submit
 from objectives.coach import Finding
 from objectives.enums import ContributionState, DependencyState, ObjectiveState
 from objectives.models import Contribution, Cycle, Dependency, KeyResult, Objective
-from objectives.queries import Neighbours, Readiness, cycle_at_work, house, of_team, today_of
+from objectives.queries import Neighbours, Readiness, house
 from objectives.queries.drafts import CARRIED
 from objectives.statements import statement
 from okrapp import clock
 from organizations.addresses import address
 from organizations.models import Membership, Team
 from organizations.raci import Deciders, Matrix
-from organizations.tenancy import each_of
 
 TONES = {
     SetState.DRAFTING: "quiet",
@@ -284,179 +281,3 @@ def _asked(membership: Membership, okr_set: OkrSet, owner_ids: list[int]) -> Dec
     if okr_set.state == SetState.PASSED:
         matrix.roster.learn([*owner_ids, okr_set.submitted_by_id])
     return asked_about(okr_set, owner_ids, matrix)
-
-
-# Where all sets of a cycle stand -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class SetRow:
-    """A team's set in one line: how many objectives in which state, where it stands, whose turn it is."""
-
-    team: Team
-    okr_set: OkrSet | None
-    drafts: int
-    in_review: int
-    active: int
-    asked: Sequence[str]
-
-    @property
-    def state(self) -> SetState:
-        """Where it stands; what was activated one by one is under way as well."""
-        if self.okr_set and (self.okr_set.state not in WAITING or self.in_review):
-            return SetState(self.okr_set.state)
-        return SetState.APPROVED if self.active and not self.drafts else SetState.DRAFTING
-
-    @property
-    def label(self) -> str:
-        if self.okr_set is None and not (self.drafts or self.active):
-            return "Nothing drafted yet"
-        if self.state == SetState.APPROVED:
-            return "Under way"
-        return str(self.state.label)
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.state]
-
-    @property
-    def count(self) -> int:
-        return self.drafts + self.in_review + self.active
-
-    @property
-    def since(self) -> datetime | None:
-        found = self.okr_set
-        return (found.decided_at or found.gated_at or found.submitted_at) if found else None
-
-    @property
-    def due_at(self) -> datetime | None:
-        return self.since + SERVICE_LEVEL if self.since and self.state in WAITING else None
-
-    @property
-    def waits_for(self) -> str:
-        return ", ".join(self.asked) if self.state in WAITING else ""
-
-
-def set_rows(cycle: Cycle) -> list[SetRow]:
-    """Every team with where its set for the cycle stands, the company first. Three queries."""
-    teams = list(Team.objects.order_by(F("parent_id").asc(nulls_first=True), "name", "id"))
-    states = Objective.objects.filter(cycle=cycle, state__in=CARRIED).values_list("team_id", "state")
-    counted: dict[tuple[int, str], int] = {}
-    for team_id, state in states.order_by():
-        counted[team_id, state] = counted.get((team_id, state), 0) + 1
-    people = Membership.objects.active().filter(id__in=each_of(OuterRef("asked")))
-    sets = with_people().filter(cycle=cycle).annotate(names=ArraySubquery(people.order_by("name").values("name")))
-    by_team = {each.team_id: each for each in sets}
-    return [_row(team, by_team.get(team.id), counted) for team in teams]
-
-
-def _row(team: Team, okr_set: OkrSet | None, counted: Mapping[tuple[int, str], int]) -> SetRow:
-    drafts, in_review, active = (
-        counted.get((team.id, state), 0)
-        for state in (ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW, ObjectiveState.ACTIVE)
-    )
-    return SetRow(team, okr_set, drafts, in_review, active, getattr(okr_set, "names", None) or ())
-
-
-@dataclass(frozen=True, slots=True)
-class StandingOfDraft:
-    """Where the set of a draft stands, and what the champion noted about this very objective."""
-
-    objective: Objective
-    okr_set: OkrSet | None
-    notes: Sequence[Mapping[str, Any]]
-
-    @property
-    def state(self) -> SetState:
-        """A draft that was added since is not in the set that waits."""
-        if self.okr_set is None or (self.okr_set.is_waiting and not self.objective.is_in_review):
-            return SetState.DRAFTING
-        return SetState(self.okr_set.state)
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.state]
-
-
-def standing_of_draft(objective: Objective) -> StandingOfDraft:
-    """Where a draft stands with the set of its team. One query."""
-    notes = SetCheck.objects.filter(okr_set=OuterRef("pk"), objective_id=objective.id).exclude(note="")
-    part = JSONObject(item="item", note="note", by=F("checked_by__name"))
-    found = with_people().filter(team_id=objective.team_id, cycle_id=objective.cycle_id)
-    okr_set = found.annotate(notes=ArraySubquery(notes.order_by("id").values(part=part))).first()
-    noted = [{**each, "label": Check(each["item"]).label} for each in getattr(okr_set, "notes", ())]
-    return StandingOfDraft(objective, okr_set, noted)
-
-
-@dataclass(frozen=True, slots=True)
-class StandingOfSet:
-    """Where the set of a team for a cycle stands."""
-
-    team: Team
-    cycle: Cycle
-    state: SetState
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.state]
-
-    @property
-    def can_be_submitted(self) -> bool:
-        return self.state in {SetState.DRAFTING, SetState.RETURNED, SetState.REJECTED}
-
-
-def standing_of_set(team: Team, cycle: Cycle) -> StandingOfSet:
-    """Where the set of a team for a cycle stands; drafting before it was ever submitted. One query."""
-    state = OkrSet.objects.filter(team=team, cycle=cycle).values_list("state", flat=True).first()
-    return StandingOfSet(team, cycle, SetState(state) if state else SetState.DRAFTING)
-
-
-def sets_of_team(reader: Membership, team: Team) -> list[tuple[Cycle, SetRow]]:
-    """The team's sets that hold drafts, by their open cycles. One query beside those of the page's objectives."""
-    open_states = {ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW}
-    found = [card.objective for card in of_team(team, today_of(reader)) if card.objective.state in open_states]
-    rows = sorted(found, key=lambda each: (each.cycle.starts_on, each.id))
-    if not rows:
-        return []
-    cycles = {each.cycle_id: each.cycle for each in rows}
-    by_cycle = {each.cycle_id: each for each in with_people().filter(team=team, cycle__in=list(cycles))}
-    counted = Counter((each.cycle_id, each.state) for each in rows)
-    return [
-        (
-            cycle,
-            SetRow(
-                team=team,
-                okr_set=by_cycle.get(cycle.id),
-                drafts=counted[cycle.id, ObjectiveState.DRAFT],
-                in_review=counted[cycle.id, ObjectiveState.IN_REVIEW],
-                active=0,
-                asked=(),
-            ),
-        )
-        for cycle in cycles.values()
-    ]
-
-
-@dataclass(frozen=True)
-class SetsPage:
-    """Where the sets of all teams stand for one cycle, and the cycles to choose from."""
-
-    cycle: Cycle | None
-    cycles: Sequence[Cycle]
-    rows: Sequence[SetRow]
-    reader: Membership
-
-    @property
-    def waiting(self) -> int:
-        return sum(row.state in WAITING for row in self.rows)
-
-
-def sets_page(membership: Membership, slug: str) -> SetsPage:
-    """The sets of the cycle that is named; else of the next one, which is being planned, or the one at work. Four
-    queries."""
-    cycles = list(Cycle.objects.filter(closed_at=None).order_by("starts_on", "id"))
-    today = clock.now().astimezone(membership.organization.zone).date()
-    named = next((cycle for cycle in cycles if cycle.slug == slug), None)
-    coming = next((cycle for cycle in cycles if cycle.starts_on > today), None)
-    cycle = named or coming or cycle_at_work(cycles, today)
-    return SetsPage(cycle, cycles, set_rows(cycle) if cycle else [], membership)

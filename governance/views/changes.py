@@ -38,16 +38,15 @@ def approvals(request: OrganizationRequest) -> HttpResponse:
 
 @require_POST
 def approve_selected(request: OrganizationRequest) -> HttpResponse:
-    wanted = queries.selected(request.POST.getlist("change"))
-    settled = actions.approve_several(by=request.membership, changes=wanted)
+    changes = queries.selected(request.POST.getlist("change"))
+    sets = [actions.SeenSet(*each) for each in queries.selected_sets(request.POST.getlist("set"))]
+    settled = actions.approve_several(by=request.membership, changes=changes, sets=sets)
     if settled.approved:
-        references = ", ".join(change.reference for change in settled.approved)
-        messages.success(
-            request, f"Approved and applied: {references}. Under Decided they can be undone for 10 seconds."
-        )
+        names = ", ".join(settled.approved)
+        messages.success(request, f"Approved and applied: {names}. Under Decided they can be undone for 10 seconds.")
     for reason in settled.left:
         messages.warning(request, f"Left as it is: {reason}")
-    if not wanted:
+    if not (changes or sets):
         messages.info(request, "Nothing was selected.")
     return go(request, address(request.organization, "governance:approvals"))
 

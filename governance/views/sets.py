@@ -94,7 +94,9 @@ def _act(
         "save": lambda: actions.keep_checklist(by=by, okr_set=found, checked=checklist.checked),
         "pass": lambda: actions.pass_set(by=by, okr_set=found, checked=checklist.checked, note=note()),
         "return": lambda: actions.return_set(by=by, okr_set=found, checked=checklist.checked, note=note()),
-        "approve": lambda: actions.approve_set(by=by, okr_set=found, reason=typed("reason"), note=typed("note")),
+        "approve": lambda: actions.approve_set(
+            by=by, okr_set=found, seen=decision.cleaned_data["seen"], reason=typed("reason"), note=typed("note")
+        ),
         "send_back": lambda: actions.send_back_set(by=by, okr_set=found, note=typed("note")),
         "reject": lambda: actions.reject_set(by=by, okr_set=found, note=typed("note")),
     }

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from okrapp import clock
 from okrapp.errors import DomainError
+from organizations import turns
 from organizations.background import wake
 from organizations.enums import Role, Seat
 from organizations.models import Invitation, Membership, Team, TeamSeat, User
@@ -110,6 +111,7 @@ def accept_invitation(*, user: User, invitation: Invitation, at: datetime | None
         membership = _membership_for(user, locked)
         if locked.team_id is not None:
             TeamSeat.objects.get_or_create(team_id=locked.team_id, membership=membership, seat=Seat.MEMBER)
+        turns.ask_anew()
         Invitation.objects.filter(id=locked.id).update(accepted_at=now, accepted_by=membership)
         User.objects.filter(id=user.pk).update(last_organization_id=locked.organization_id)
     return membership

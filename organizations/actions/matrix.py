@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from okrapp.errors import Conflict, DomainError
+from organizations import turns
 from organizations.models import Membership, Organization, RaciRule
 from organizations.policies import require_sponsor
 from organizations.raci import Rule, matrix_problem
@@ -32,3 +33,4 @@ def change_matrix(*, by: Membership, rules: Iterable[Rule], seen: Iterable[Rule]
         RaciRule.objects.bulk_create(
             RaciRule(activity=activity, role=role, letter=letter) for activity, role, letter in wanted - held.keys()
         )
+        turns.ask_anew()

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from okrapp import clock
 from okrapp.errors import DomainError
-from organizations import ownership
+from organizations import ownership, turns
 from organizations.enums import Role
 from organizations.models import Membership, Organization, User
 from organizations.policies import require_admin
@@ -26,6 +26,7 @@ def change_roles(*, by: Membership, person: Membership, roles: Iterable[str]) ->
         if Role.ADMIN not in wanted:
             _keep_an_admin(person)
         Membership.objects.filter(id=person.id).update(roles=wanted)
+        turns.ask_anew()
     person.roles = wanted
     return person
 
@@ -39,6 +40,7 @@ def deactivate(*, by: Membership, person: Membership, at: datetime | None = None
     with transaction.atomic():
         _keep_an_admin(person)
         Membership.objects.active().filter(id=person.id).update(deactivated_at=at or clock.now())
+        turns.ask_anew()
     person.refresh_from_db()
     return person
 
@@ -46,7 +48,9 @@ def deactivate(*, by: Membership, person: Membership, at: datetime | None = None
 def reactivate(*, by: Membership, person: Membership) -> Membership:
     """Let somebody who had left come back, with the roles they had. Raises Forbidden for anybody but an admin."""
     require_admin(by)
-    Membership.objects.filter(id=person.id).update(deactivated_at=None)
+    with transaction.atomic():
+        Membership.objects.filter(id=person.id).update(deactivated_at=None)
+        turns.ask_anew()
     person.refresh_from_db()
     return person
 
@@ -66,6 +70,7 @@ def hand_over(*, by: Membership, person: Membership, to: Mapping[str, Membership
             if not heir.is_active or heir.id == person.id:
                 raise DomainError(f"{heir.name} can’t take this over.", field=holding.kind.code)
             holding.kind.hand_over(by=by, person=person, to=heir, at=now)
+        turns.ask_anew()
 
 
 def remember_organization(*, user: User, organization: Organization) -> None:

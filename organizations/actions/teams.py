@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from okrapp.errors import DomainError
+from organizations import turns
 from organizations.enums import Seat
 from organizations.models import Membership, Team, TeamSeat
 from organizations.policies import require_admin
@@ -32,6 +33,7 @@ def change_team(*, by: Membership, team: Team, name: str, parent: Team | None, l
             raise DomainError(f"{parent.name} is {team.name} itself or lies below it.", field="parent")
         team.name, team.parent, team.lead = name, parent, lead
         team.save(update_fields=["name", "parent", "lead"])
+        turns.ask_anew()
     return team
 
 
@@ -40,13 +42,18 @@ def seat_person(*, by: Membership, team: Team, person: Membership, seat: str = S
     require_admin(by)
     if not person.is_active:
         raise DomainError(f"{person.name} has left the organization.", field="person")
-    return TeamSeat.objects.get_or_create(team=team, membership=person, seat=seat)[0]
+    with transaction.atomic():
+        seated = TeamSeat.objects.get_or_create(team=team, membership=person, seat=seat)[0]
+        turns.ask_anew()
+    return seated
 
 
 def unseat_person(*, by: Membership, team: Team, seat_id: int) -> None:
     """Take a seat away; harmless when it is gone. Raises Forbidden for anybody but an admin."""
     require_admin(by)
-    TeamSeat.objects.filter(id=seat_id, team=team).delete()
+    with transaction.atomic():
+        TeamSeat.objects.filter(id=seat_id, team=team).delete()
+        turns.ask_anew()
 
 
 def _lock_tree() -> list[Team]:

@@ -5,12 +5,25 @@ import re
 import pytest
 from django.http import HttpResponse
 
+from governance.actions import pass_set, submit_set, take_back_set
 from governance.models import OkrSet, SetCheck
+from governance.queries.counting import count_waiting
 from objectives.models import Cycle, Objective
+from organizations.actions import (
+    change_matrix,
+    change_roles,
+    change_team,
+    deactivate,
+    reactivate,
+    seat_person,
+    unseat_person,
+)
+from organizations.enums import Activity, Letter, RaciRole, Role, Seat
+from organizations.models import Membership, RaciRule, Team, TeamSeat
 from tests.cast import Cast, sign_in
 from tests.counting import counted_queries
 from tests.factories import CycleFactory, TeamFactory
-from tests.governance.sets import drafted_objective, lacking, passed, submitted
+from tests.governance.sets import drafted_objective, lacking, passed, submitted, ticked
 from tests.governance.situations import browse, text_of
 
 PAGE = "sets/q1-2027/growth/"
@@ -216,3 +229,161 @@ def test_the_queue_asks_the_same_for_one_set_and_for_three(
 
     assert text.count('data-state="passed"') == count
     assert len(asked) == 7
+
+
+# Several at once ---------------------------------------------------------------------------------------------------
+
+
+def two_passed(cast: Cast, cycle: Cycle) -> list[OkrSet]:
+    """The set of Growth and the set of another team, both waiting for the sponsor."""
+    first = passed(cast, cycle)
+    team = TeamFactory(name="Retail", slug="retail", parent=cast.company)
+    drafted_objective(cast, cycle, team=team)
+    second = submit_set(by=cast.owner, team=team, cycle=cycle)
+    return [first, pass_set(by=cast.champion, okr_set=second, checked=ticked(second))]
+
+
+def selection(page: str) -> list[str]:
+    return re.findall(r'<input type="checkbox" name="set" value="([^"]+)" form="batch"', page)
+
+
+def test_sets_are_ticked_and_approved_together(cast: Cast, cycle: Cycle, draft: Objective) -> None:
+    seat(cast.company, cast.champion, Seat.CHAMPION)
+    two_passed(cast, cycle)
+    sponsor = sign_in(cast.sponsor)
+    values = selection(text_of(browse(sponsor, "approvals/")))
+
+    answer = sponsor.post("/o/acme/approvals/approve/", {"set": [*values, "nonsense", "q1-2027/growth/-1"]})
+
+    assert (len(values), answer.status_code) == (2, 302)
+    assert {each.state for each in OkrSet.objects.all()} == {"approved"}
+    said = text_of(browse(sponsor, "approvals/?tab=decided"))
+    assert "Approved and applied: the set of Growth for Q1 2027, the set of Retail for Q1 2027" in said
+    assert said.count("/undo/") == 2
+
+
+def test_of_a_selection_the_sets_that_lack_something_are_left_with_the_reason(
+    cast: Cast, cycle: Cycle, draft: Objective
+) -> None:
+    seat(cast.company, cast.champion, Seat.CHAMPION)
+    two_passed(cast, cycle)
+    sponsor = sign_in(cast.sponsor)
+    values = selection(text_of(browse(sponsor, "approvals/")))
+    card = lacking(draft)
+
+    sponsor.post("/o/acme/approvals/approve/", {"set": values})
+
+    assert {each.team.name: each.state for each in OkrSet.objects.all()} == {"Growth": "passed", "Retail": "approved"}
+    said = text_of(browse(sponsor, "approvals/"))
+    assert "Left as it is: the set of Growth for Q1 2027:" in said
+    assert f"{card.reference} Repeat purchase rate needs a baseline" in said
+
+
+def test_a_set_that_went_through_another_round_is_not_approved_unseen(
+    cast: Cast, cycle: Cycle, draft: Objective
+) -> None:
+    okr_set = passed(cast, cycle)
+    seen = re.search(r'name="seen" value="(\d+)"', text_of(browse(sign_in(cast.sponsor), PAGE, htmx=True)))
+    assert seen is not None
+    take_back_set(by=cast.owner, okr_set=okr_set)
+    passed(cast, cycle)
+
+    in_place = post(cast, "sponsor", "approve", htmx=True, seen=seen[1])
+    sign_in(cast.sponsor).post("/o/acme/approvals/approve/", {"set": [f"q1-2027/growth/{seen[1]}"]})
+
+    assert in_place.status_code == 409
+    assert "went through another round since you opened it" in text_of(in_place)
+    assert OkrSet.objects.get().state == "passed"
+
+
+def test_selecting_a_set_gives_nobody_the_right_to_approve_it(cast: Cast, cycle: Cycle, draft: Objective) -> None:
+    okr_set = passed(cast, cycle)
+
+    answer = sign_in(cast.lead).post("/o/acme/approvals/approve/", {"set": [f"q1-2027/growth/{okr_set.version}"]})
+
+    assert answer.status_code == 403
+    assert OkrSet.objects.get().state == "passed"
+
+
+def test_what_i_sent_is_not_mine_to_select(cast: Cast, cycle: Cycle, draft: Objective) -> None:
+    two_passed_by = sign_in(cast.owner)
+    seat(cast.company, cast.champion, Seat.CHAMPION)
+    two_passed(cast, cycle)
+
+    assert selection(text_of(browse(two_passed_by, "approvals/?tab=sent"))) == []
+
+
+def test_my_week_calls_a_set_a_set(cast: Cast, cycle: Cycle, draft: Objective) -> None:
+    passed(cast, cycle)
+
+    text = text_of(browse(sign_in(cast.sponsor), ""))
+
+    assert "1 OKR set waits for you" in text
+    assert "change waits for you" not in text
+
+
+# Whose turn it is --------------------------------------------------------------------------------------------------
+
+
+def counted(person: Membership) -> int:
+    return count_waiting(Membership.objects.get(id=person.id))
+
+
+def test_a_set_waits_for_whoever_becomes_champion_and_no_longer_for_who_was(
+    cast: Cast, cycle: Cycle, draft: Objective
+) -> None:
+    submitted(cast, cycle)
+    seats = TeamSeat.objects.filter(team=cast.team, membership=cast.champion, seat=Seat.CHAMPION)
+
+    seat_person(by=cast.admin, team=cast.team, person=cast.member, seat=Seat.CHAMPION)
+    unseat_person(by=cast.admin, team=cast.team, seat_id=seats.get().id)
+
+    assert (counted(cast.member), counted(cast.champion)) == (1, 0)
+
+
+def test_a_set_waits_for_whoever_becomes_sponsor(cast: Cast, cycle: Cycle, draft: Objective) -> None:
+    passed(cast, cycle)
+
+    change_roles(by=cast.admin, person=cast.member, roles=[Role.MEMBER, Role.SPONSOR])
+    change_roles(by=cast.admin, person=cast.sponsor, roles=[Role.MEMBER])
+
+    assert (counted(cast.member), counted(cast.sponsor)) == (1, 0)
+
+
+def test_a_set_waits_for_nobody_who_has_left(cast: Cast, cycle: Cycle, draft: Objective) -> None:
+    okr_set = passed(cast, cycle)
+
+    deactivate(by=cast.admin, person=cast.sponsor)
+    gone = OkrSet.objects.get(id=okr_set.id).asked
+    reactivate(by=cast.admin, person=cast.sponsor)
+
+    assert (gone, OkrSet.objects.get(id=okr_set.id).asked) == ([], [cast.sponsor.id])
+
+
+def test_a_set_waits_for_those_whom_a_new_matrix_makes_responsible(cast: Cast, cycle: Cycle, draft: Objective) -> None:
+    submitted(cast, cycle)
+    seen = {(rule.activity, rule.role, rule.letter) for rule in RaciRule.objects.all()}
+    gate = {rule for rule in seen if rule[0] == Activity.QUALITY_GATE and rule[2] == Letter.RESPONSIBLE}
+
+    new = {(Activity.QUALITY_GATE, RaciRole.DATA_STEWARD, Letter.RESPONSIBLE)}
+    change_matrix(by=cast.sponsor, rules=(seen - gate) | new, seen=seen)
+
+    assert (counted(cast.steward), counted(cast.champion)) == (1, 0)
+
+
+def test_a_set_waits_for_the_champions_of_the_team_that_its_team_moves_under(
+    cast: Cast, cycle: Cycle, draft: Objective
+) -> None:
+    TeamSeat.objects.filter(seat=Seat.CHAMPION).delete()
+    above = TeamFactory(name="Retail", parent=cast.company)
+    seat(cast.company, cast.champion, Seat.CHAMPION)
+    seat(above, cast.member, Seat.CHAMPION)
+    submitted(cast, cycle)
+
+    change_team(by=cast.admin, team=cast.team, name=cast.team.name, parent=above, lead=cast.team.lead)
+
+    assert (counted(cast.member), counted(cast.champion)) == (1, 0)
+
+
+def seat(team: Team, person: Membership, kind: str) -> None:
+    TeamSeat.objects.create(team=team, membership=person, seat=kind)
