@@ -13,7 +13,7 @@ from objectives.initiatives import SHOWN
 from objectives.models import Collaborator, Cycle, Initiative, KeyResult, Objective
 from objectives.models.alignment import micros_of, ties_of_objectives
 from objectives.models.dismissals import standing_dismissals
-from objectives.models.driving import balanced_and_balancing, driving_metrics
+from objectives.models.driving import balanced_and_balancing, claiming_its_metric, driving_metrics
 from objectives.models.initiatives import initiatives_of
 from objectives.models.ties import (
     contributions_of_objective,
@@ -30,6 +30,7 @@ from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
 from organizations.raci import Matrix, Roster, Subject, gap, roles_with
 from organizations.tenancy import prepared
+from scoring.models import policy_judging
 
 EDITORS = (Role.PROGRAM_LEAD, Role.ADMIN)
 WHO_SETS_RULES = "Writing rules are set by the program leads and the admins."
@@ -265,6 +266,8 @@ def _numbered_key_result(number: int, member_id: int) -> QuerySet[KeyResult]:
         deliveries=deliveries_of_key_result(),
         bets=initiatives_of(SHOWN + 1),
         micros=micros_of(),
+        claiming=claiming_its_metric(),
+        judging=policy_judging("objective__cycle__policy_id"),
     )
 
 

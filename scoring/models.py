@@ -1,5 +1,6 @@
 """The organization's RAG policy, version by version. The rules that use it are plain functions beside this module."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -7,7 +8,8 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Cast, JSONObject
 
 from organizations.audit import audited
 from organizations.models import Membership
@@ -87,6 +89,22 @@ def policy_at_work() -> RagPolicy:
 @prepared
 def _newest() -> models.QuerySet[RagPolicy]:
     return RagPolicy.objects.order_by("-number")[:1]
+
+
+def policy_judging(named: str) -> Subquery:
+    """The policy that this column of each row names, or the one at work where it names none, to annotate rows with;
+    `policy_from` reads it."""
+    place = Case(When(id=OuterRef(named), then=0), default=1, output_field=models.IntegerField())
+    rows = RagPolicy.objects.annotate(place=place).order_by("place", "-number")
+    parts = {name: F(name) for name in ("number", "basis", "spare_on_pace")}
+    exact = {name: Cast(name, models.TextField()) for name in FIGURES if name not in parts}  # JSON knows no decimals
+    return Subquery(rows.values(parts=JSONObject(**parts, **exact))[:1])
+
+
+def policy_from(parts: Mapping[str, Any] | None) -> RagPolicy:
+    """What `policy_judging` found; the defaults of the method where nothing was ever published."""
+    fields: Any = RagPolicy._meta
+    return RagPolicy(**{name: fields.get_field(name).to_python(value) for name, value in (parts or {}).items()})
 
 
 def policy_of(day: datetime) -> RagPolicy:

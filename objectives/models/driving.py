@@ -2,8 +2,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 
-from objectives.enums import KeyResultState
+from objectives.enums import KeyResultState, ObjectiveState
 from objectives.models.key_results import Driver, KeyResult
+
+# What claims the metric that it is measured by.
+OPEN_OBJECTIVES = [ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW, ObjectiveState.ACTIVE]
+OPEN_KEY_RESULTS = [KeyResultState.DRAFT, KeyResultState.ACTIVE]
 
 
 def driving_metrics() -> ArraySubquery:
@@ -26,4 +30,21 @@ def balanced_and_balancing() -> ArraySubquery:
         Q(id=OuterRef("balances_id")) | Q(balances=OuterRef("pk")), objective=OuterRef("objective_id")
     ).exclude(state=KeyResultState.PROPOSED)
     parts = JSONObject(number=F("number"), name=F("name"), id=F("id"))
+    return ArraySubquery(rows.order_by("number").values(parts=parts))
+
+
+def claiming_its_metric() -> ArraySubquery:
+    """The KRs of other objectives of the cycle with the same metric, to annotate KRs with as `claiming`."""
+    rows = KeyResult.objects.filter(
+        metric=OuterRef("metric_id"),
+        state__in=OPEN_KEY_RESULTS,
+        objective__cycle=OuterRef("objective__cycle_id"),
+        objective__state__in=OPEN_OBJECTIVES,
+    ).exclude(objective=OuterRef("objective_id"))
+    parts = JSONObject(
+        key_result=F("number"),
+        objective=F("objective__number"),
+        title=F("objective__title"),
+        owner=F("objective__owner__name"),
+    )
     return ArraySubquery(rows.order_by("number").values(parts=parts))

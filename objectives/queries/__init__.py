@@ -10,7 +10,7 @@ from objectives.queries.cards import (
     of_team,
     suggested_objective,
 )
-from objectives.queries.claims import Claim, claims_beside
+from objectives.queries.claims import Claim, claims_beside, claims_beside_key_result
 from objectives.queries.contributions import (
     Offer,
     is_reference,
@@ -28,7 +28,7 @@ from objectives.queries.cycles import (
     cycle_to_plan,
     suggested_cycle,
 )
-from objectives.queries.days import policy_for, today_for, today_of
+from objectives.queries.days import policy_for, today_for, today_of, today_of_key_result
 from objectives.queries.dependencies import (
     ALL,
     OPEN,
@@ -127,6 +127,7 @@ __all__ = [
     "card_among",
     "cards_beside",
     "claims_beside",
+    "claims_beside_key_result",
     "cycle_at_work",
     "cycle_row",
     "cycle_rows",
@@ -182,6 +183,7 @@ __all__ = [
     "those_who_can_answer",
     "today_for",
     "today_of",
+    "today_of_key_result",
     "unanswered_dependencies",
     "week_of",
     "writing_rules",

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from objectives.cards import Today
-from objectives.models import Cycle
+from objectives.models import Cycle, KeyResult
 from okrapp import clock
 from okrapp.panels import asked_once
 from organizations.models import Membership, Organization
-from scoring.models import RagPolicy, policy_at_work
+from scoring.models import RagPolicy, policy_at_work, policy_from
 
 
 def today_for(organization: Organization, now: datetime | None = None, *, cycle: Cycle | None = None) -> Today:
@@ -24,3 +24,8 @@ def today_of(reader: Membership) -> Today:
 def policy_for(cycle: Cycle) -> RagPolicy:
     """The policy that judges the scores of a cycle: the one it was locked with, else the one at work. One query."""
     return cycle.policy or policy_at_work()
+
+
+def today_of_key_result(key_result: KeyResult, organization: Organization) -> Today:
+    """The day as the page of a KR that came from its gate reads it, under the policy of its cycle. No query."""
+    return Today.of(organization, policy_from(vars(key_result)["judging"]), clock.now())

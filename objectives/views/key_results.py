@@ -10,7 +10,7 @@ from objectives.history import card_history
 from objectives.models import KeyResult, Objective
 from objectives.needs import needs_of
 from objectives.policies import To, key_result_or_404, objective_or_404
-from objectives.views.pages import claims, dashboard, policy_page
+from objectives.views.pages import dashboard, policy_page
 from okrapp.errors import DomainError
 from okrapp.http import UNPROCESSABLE, answer, go, wants_fragment
 from okrapp.panels import KEY_RESULT_MAIN, KEY_RESULT_SIDE
@@ -21,7 +21,7 @@ from organizations.requests import OrganizationRequest
 @require_safe
 def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
     found = key_result_or_404(request.membership, number)
-    card = KeyResultCard(found, queries.today_for(request.organization, cycle=found.objective.cycle))
+    card = KeyResultCard(found, queries.today_of_key_result(found, request.organization))
     main = KEY_RESULT_MAIN.filled(request.membership, found)
     if wants_fragment(request):  # a row of the dashboard opens on the thread alone
         return answer(request, "objectives/key_result.html", {"card": card, "main": main}, fragment="panel")
@@ -38,7 +38,7 @@ def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         "may_ask": right_to_ask(request.membership, found).allowed and not card.is_closed,
         "contributing": ties.rows(ties.contributions_to(found), request.membership, is_upward=False, may_edit=False),
         **policy_page(request, found.objective.cycle),
-        **claims(found.objective, [found]),
+        "claims": queries.claims_beside_key_result(found),
     }
     return answer(request, "objectives/key_result.html", context)
 

@@ -40,14 +40,8 @@ def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, A
         "main": OBJECTIVE_MAIN.filled(membership, objective),
         "side": OBJECTIVE_SIDE.filled(membership, objective),
     }
-    context |= policy_page(request, objective.cycle) | claims(objective, [each.kr for each in card.key_results])
+    context |= policy_page(request, objective.cycle) | _claims(objective, [each.kr for each in card.key_results])
     return context | (_drafting(request, card) if objective.is_draft else {})
-
-
-def claims(objective: Objective, key_results: Sequence[KeyResult]) -> dict[str, Any]:
-    """Who else in the cycle claims the metrics of these KRs. One query where they have any."""
-    metric_ids = {each.metric_id for each in key_results if each.metric_id and each.state in CLAIMING}
-    return {"claims": queries.claims_beside(objective, metric_ids) if metric_ids else []}
 
 
 def alignment(request: OrganizationRequest, objective: Objective) -> Alignment:
@@ -63,6 +57,13 @@ def policy_page(request: OrganizationRequest, cycle: Cycle) -> dict[str, Any]:
     if cycle.policy_id is None:
         return {}
     return {"rag_href": f"{address(request.organization, 'scoring:rag')}?cycle={cycle.slug}"}
+
+
+def _claims(objective: Objective, key_results: Sequence[KeyResult]) -> dict[str, Any]:
+    """Who else in the cycle claims the metrics of these KRs. One query where they have any."""
+    metric_ids = {each.metric_id for each in key_results if each.metric_id and each.state in CLAIMING}
+    found = queries.claims_beside(objective, metric_ids) if metric_ids else []
+    return {"claims": [each.shown for each in found]}
 
 
 def _drafting(request: OrganizationRequest, card: ObjectiveCard) -> dict[str, Any]:
