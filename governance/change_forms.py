@@ -290,15 +290,21 @@ class ProposeForm(ReasonsForm):
         return tuple((each["key"], each["name"], each["weight"], each["due_on"] or "") for each in read)
 
 
+def reasons_of(again: ChangeRequest | None) -> dict[str, Any]:
+    """Why a request was asked for, as the form's fields take it, for whoever asks again."""
+    if again is None:
+        return {}
+    names = ("reason_category", "reason", "override_reason", "evidence_url")
+    return {**{name: getattr(again, name) for name in names}, "evidence": again.evidence_id}
+
+
 def _card_as_it_is(key_result: KeyResult, again: ChangeRequest | None) -> dict[str, Any]:
-    """Today's card in the fields; with `again`, what was asked for and sent back."""
-    card, words = card_of(key_result), dict[str, Any]()
+    """Today's card in the fields; with `again`, what was asked for before."""
+    card = card_of(key_result)
     if again is not None:
         before, after = cards_in(again, key_result)
         card = card.merged(after, after.differing_from(before))
-        names = ("reason_category", "reason", "override_reason", "evidence_url")
-        words = {**{name: getattr(again, name) for name in names}, "evidence": again.evidence_id}
-    return {**_values(card), "retire": card.state != key_result.state, **words}
+    return {**_values(card), "retire": card.state != key_result.state, **reasons_of(again)}
 
 
 def _values(card: GovernedCard) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from governance.policies import (
     CHANGE,
     can_decide,
     can_withdraw,
+    closed_to_changes,
     deciders_of,
     matrix_for,
     proposing_rights,
@@ -36,6 +37,7 @@ from scoring.rag import band
 
 ALWAYS = {"target", "due_date", "owner"}
 WAITING = (ChangeState.PROPOSED, ChangeState.DRAFT)
+ANSWERED = (ChangeState.REJECTED, ChangeState.SENT_BACK, ChangeState.WITHDRAWN)
 DECIDED = (ChangeState.APPLIED, ChangeState.REJECTED, ChangeState.SENT_BACK)
 
 
@@ -120,7 +122,10 @@ class ChangeView(ChangeRow):
 
     @property
     def can_be_asked_again(self) -> bool:
-        return self.change.state == ChangeState.SENT_BACK and can_withdraw(self.reader, self.change)
+        """By whoever wrote or sent it, as long as its set can change at all."""
+        is_open = self.change.state in ANSWERED and not closed_to_changes(self.key_result)
+        stands = self.change.replaces is None or self.change.replaces.is_active
+        return is_open and stands and can_withdraw(self.reader, self.change)
 
     @cached_property
     def why_not_decide(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from checkins.models import CheckIn
-from governance.enums import ChangeState
+from governance.enums import ChangeKind, ChangeState
 from governance.models import ChangeRequest
 from governance.policies import (
     CHANGE,
@@ -74,17 +74,17 @@ class ProposePage:
 def propose_page(
     membership: Membership, key_result: KeyResult, *, again: str = "", at: datetime | None = None
 ) -> ProposePage:
-    """What the page for a proposal shows. Four queries, one more for a request that was sent back."""
+    """What the page for a proposal shows. Four queries, one more to ask again."""
     now = at or clock.now()
     key_result.organization = membership.organization
     cycle = key_result.objective.cycle
     today = today_for(membership.organization, now, cycle=cycle)
-    sent_back = ChangeRequest.objects.filter(number=number_in(again), key_result_id=key_result.id) if again else None
+    before = ChangeRequest.objects.filter(number=number_in(again), key_result_id=key_result.id) if again else None
     return ProposePage(
         card=KeyResultCard(key_result, today),
         people=list(members()),
         updates=list(evidence_choices(key_result)),
-        again=sent_back.first() if sent_back is not None else None,
+        again=before.first() if before is not None else None,
         waiting=waiting_on(key_result),
         takes_no_new_targets=takes_no_new_targets(Span(cycle.starts_on, cycle.ends_on), today.day),
     )
@@ -96,22 +96,36 @@ class AdditionPage:
 
     replaces: KeyResult | None
     updates: list[CheckIn]
+    again: ChangeRequest | None
     waiting: list[ChangeRequest]
     takes_no_new_targets: bool
 
 
 def addition_page(
-    membership: Membership, objective: Objective, *, replaces: KeyResult | None = None, at: datetime | None = None
+    membership: Membership,
+    objective: Objective,
+    *,
+    replaces: KeyResult | None = None,
+    again: str = "",
+    at: datetime | None = None,
 ) -> AdditionPage:
-    """What the page for another KR shows; two queries where it replaces one."""
+    """What the page for another KR shows; two queries where it replaces one, one more to ask again."""
     today = (at or clock.now()).astimezone(membership.organization.zone).date()
     cycle = objective.cycle
     return AdditionPage(
         replaces=replaces,
         updates=list(evidence_choices(replaces)) if replaces else [],
+        again=_asked_before(again, objective, replaces) if again else None,
         waiting=waiting_on(replaces) if replaces else [],
         takes_no_new_targets=takes_no_new_targets(Span(cycle.starts_on, cycle.ends_on), today),
     )
+
+
+def _asked_before(reference: str, objective: Objective, replaces: KeyResult | None) -> ChangeRequest | None:
+    """The request for another KR of this objective, in place of this one, with the card that it proposed."""
+    kind = ChangeKind.REPLACE if replaces else ChangeKind.ADD
+    asked = ChangeRequest.objects.filter(number=number_in(reference), kind=kind, replaces=replaces)
+    return asked.filter(key_result__objective=objective).select_related("key_result").first()
 
 
 def selected(references: Iterable[str]) -> list[ChangeRequest]:

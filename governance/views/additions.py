@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from governance import actions, policies, queries
-from governance.change_forms import ReasonsForm
+from governance.change_forms import ReasonsForm, reasons_of
 from governance.models import ChangeRequest
 from governance.views.answering import CONFLICT, DONE
 from objectives.forms import KeyResultForm
@@ -31,14 +31,16 @@ def replace(request: OrganizationRequest, number: int) -> HttpResponse:
 
 def _page(request: OrganizationRequest, objective: Objective, replaces: KeyResult | None) -> HttpResponse:
     rights = policies.may_add_or_refuse(request.membership, objective, replaces=replaces)
-    page = queries.addition_page(request.membership, objective, replaces=replaces)
+    asked = request.GET.get("again", "")
+    page = queries.addition_page(request.membership, objective, replaces=replaces, again=asked)
     is_shaped = "rows" in request.POST
     if is_shaped:
         card = KeyResultForm.with_rows(request.POST, objective=objective)
         reasons = ReasonsForm(None, updates=page.updates, initial=request.POST.dict())
     else:
-        card = KeyResultForm(request.POST or None, objective=objective)
-        reasons = ReasonsForm(request.POST or None, updates=page.updates)
+        like = page.again.key_result if page.again else None
+        card = KeyResultForm(request.POST or None, objective=objective, like=like)
+        reasons = ReasonsForm(request.POST or None, updates=page.updates, initial=reasons_of(page.again))
     status = 200
     if request.method == "POST" and not is_shaped:
         status, made = _ask(request, objective, replaces, card, reasons)

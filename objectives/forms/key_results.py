@@ -39,6 +39,8 @@ UNUSED = {
 
 
 class KeyResultForm(ActionForm):
+    """The card of `key_result`, or a new one under `objective`; with `like` that one begins as another card stands."""
+
     renames: ClassVar[dict[str, str]] = {"start_date": "starts_on", "due_date": "due_on"}
     plan_asked = False  # whether the rows of the plan were just asked for
 
@@ -153,12 +155,15 @@ class KeyResultForm(ActionForm):
         *,
         objective: Objective,
         key_result: KeyResult | None = None,
+        like: KeyResult | None = None,
         typed: QueryDict | None = None,
     ) -> None:
-        super().__init__(data, initial=_card_values(key_result) if key_result else _fresh_values(objective))
+        written = key_result or like
+        values = _card_values(written) if written else _fresh_values(objective)
+        super().__init__(data, initial=values if key_result else values | {"form_key": uuid4()})
         self.known_keys = [each["key"] for each in key_result.milestones] if key_result else []
         self._add_rows(data or typed)
-        self._add_metrics(key_result)
+        self._add_metrics(written)
         people = owner_choices(key_result.owner_id if key_result else None)
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["collaborators"].queryset = people  # type: ignore[attr-defined]
@@ -333,7 +338,6 @@ def _fresh_values(objective: Objective) -> dict[str, Any]:
         "start_date": span.first,
         "due_date": span.last,
         "owner": objective.owner_id,
-        "form_key": uuid4(),
     }
 
 

@@ -14,7 +14,9 @@ from governance.actions import (
     propose_addition,
     propose_draft,
     reject_change,
+    send_back_change,
     undo_decision,
+    withdraw_change,
 )
 from governance.enums import ChangeState
 from governance.models import ChangeRequest, Decision
@@ -27,6 +29,7 @@ from organizations.models import Membership
 from tests.cast import sign_in
 from tests.checkins.situations import Situation
 from tests.counting import counted_queries
+from tests.factories import MetricFactory
 from tests.governance.situations import FINAL_PUSH, MID, browse, proposed, text_of
 
 ADD = "objectives/O-1/key-results/propose/"
@@ -230,6 +233,49 @@ def test_bad_input_loses_nothing_of_either_half(situation: Situation, changes: d
     assert words in text
     assert "Kept words" in text
     assert KeyResult.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", [reject_change, send_back_change, withdraw_change])
+@pytest.mark.parametrize("path", [ADD, REPLACE])
+def test_asked_again_the_card_opens_with_everything_that_was_typed(situation: Situation, act: Any, path: str) -> None:
+    client, driver = sign_in(situation.cast.lead), MetricFactory(name="Tickets on refunds")
+    steps = {"milestone_name_1": "Contract signed", "milestone_weight_1": "3", "milestone_due_1": "2026-12-01"}
+    sent = {"method": "milestone", "definition": "Refunds by orders", "impact": "high", "driver_1": driver.id}
+    browse(client, path, **typed(situation, **sent, **steps, collaborators=situation.cast.member.id))
+    change = ChangeRequest.objects.get()
+    if act is withdraw_change:
+        act(by=situation.cast.lead, change=change)
+    else:
+        act(by=situation.cast.sponsor, change=change, note="Show the data")
+
+    shown = text_of(browse(client, "changes/CR-1/"))
+    page = text_of(browse(client, f"{path}?again=CR-1"))
+
+    assert f"{path}?again=CR-1" in shown
+    assert 'value="Refund rate"' in page
+    assert "Refunds by orders" in page
+    assert 'name="milestone_name_1" value="Contract signed"' in page
+    assert 'name="milestone_due_1" value="2026-12-01"' in page
+    assert f'<option value="{driver.id}" selected>' in page
+    assert f'<option value="{situation.cast.member.id}" selected>' in page
+    assert "Refunds show it" in page
+    assert str(change.form_key) not in page
+
+
+def test_what_was_asked_for_elsewhere_opens_no_card(situation: Situation) -> None:
+    asked(situation, replaces=situation.key_result)
+
+    page = text_of(browse(sign_in(situation.cast.lead), f"{ADD}?again=CR-1"))
+
+    assert 'value="Refund rate"' not in page
+
+
+def test_what_can_no_more_be_replaced_is_not_asked_for_again(situation: Situation) -> None:
+    change = asked(situation, replaces=situation.key_result)
+    reject_change(by=situation.cast.sponsor, change=change, note="No", at=MID)
+    KeyResult.objects.filter(number=1).update(state=KeyResultState.RETIRED)
+
+    assert "again=CR-1" not in text_of(browse(sign_in(situation.cast.lead), "changes/CR-1/"))
 
 
 def test_the_queue_asks_as_much_for_three_as_for_one(situation: Situation) -> None:
