@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 
 
 def wants_fragment(request: HttpRequest) -> bool:

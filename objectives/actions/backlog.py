@@ -7,6 +7,7 @@ from objectives.actions.drafting import fit_cards
 from objectives.enums import ObjectiveState
 from objectives.models import Cycle, Objective
 from objectives.policies import require_puller
+from objectives.rules import Span
 from okrapp.errors import Conflict
 from organizations.models import Membership
 
@@ -25,7 +26,7 @@ def pull_into_cycle(*, objective: Objective, by: Membership, cycle: Cycle) -> Ob
         return held
     if held.state != ObjectiveState.BACKLOG:
         raise Conflict(f"{held.reference} is not in the backlog any more: it is {held.get_state_display().lower()}.")
-    fit_cards(held, open_cycle)
+    fit_cards(held, Span(open_cycle.starts_on, open_cycle.ends_on))
     held.state, held.cycle = ObjectiveState.DRAFT, open_cycle
     held.save(update_fields=["state", "cycle"])
     return held

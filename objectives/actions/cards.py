@@ -127,7 +127,7 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
     if held.state == KeyResultState.PROPOSED:
         raise DomainError(f"{held.reference} is proposed as it stands. To change it, withdraw it and propose it again.")
     if held.version != version:
-        raise Conflict("Somebody changed this card since you opened it. Look at it as it is now, and edit it again.")
+        raise Conflict("Somebody changed this card since you opened it. Compare, and save again to keep yours.")
     columns: dict[str, Any] = dict(values)
     collaborators, drivers = columns.pop("collaborators", None), columns.pop("drivers", None)
     changed = _rewrite(held, columns)

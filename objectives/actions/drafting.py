@@ -5,7 +5,7 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import F, ProtectedError, Q
 
 from objectives import rules
 from objectives.actions.cycles import held_cycle, locked_open
@@ -78,7 +78,7 @@ def edit_objective(
     if "cycle" in changed:
         locked_open(changed["cycle"])
         _refuse_broken_ties(held, changed["cycle"])
-        fit_cards(held, changed["cycle"])
+        fit_cards(held, Span(changed["cycle"].starts_on, changed["cycle"].ends_on))
     if "owner" in changed:
         require_owner(changed["owner"])
     if changed.keys() & {"theme", "cycle"}:
@@ -188,15 +188,14 @@ def _refuse_broken_ties(objective: Objective, cycle: Cycle) -> None:
         )
 
 
-def fit_cards(objective: Objective, cycle: Cycle) -> None:
-    """A draft that moves takes its key results along: those outside the new cycle get its dates."""
-    span = Span(cycle.starts_on, cycle.ends_on)
+def fit_cards(objective: Objective, span: Span) -> None:
+    """A draft that moves takes its key results along: those outside its new days get these."""
     outside = [
         card.id
         for card in KeyResult.objects.filter(objective=objective)
         if rules.dates_problem(card.starts_on, card.due_on, span)
     ]
-    KeyResult.objects.filter(id__in=outside).update(starts_on=cycle.starts_on, due_on=cycle.ends_on)
+    KeyResult.objects.filter(id__in=outside).update(starts_on=span.first, due_on=span.last, version=F("version") + 1)
 
 
 def _draft(objective: Objective) -> Objective:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from objectives import micro, rules
+from objectives import micro
 from objectives.actions.contributions import draft_contributing_objective
-from objectives.actions.drafting import edit_objective, locked
+from objectives.actions.drafting import edit_objective, fit_cards, locked
 from objectives.enums import KeyResultState, MicroOutcome, ObjectiveKind, ObjectiveState
 from objectives.models import KeyResult, Objective
 from objectives.policies import require_closer
@@ -56,7 +56,9 @@ def start_micro(
 
 
 @transaction.atomic
-def edit_micro(*, objective: Objective, by: Membership, **values: Unpack[MicroValues]) -> Objective:
+def edit_micro(
+    *, objective: Objective, by: Membership, version: int | None = None, **values: Unpack[MicroValues]
+) -> Objective:
     """Change a draft micro-OKR; KRs outside its new days get these days.
 
     Raises as `edit_objective` does, and DomainError for days that it can't have and once it is under way.
@@ -66,13 +68,8 @@ def edit_micro(*, objective: Objective, by: Membership, **values: Unpack[MicroVa
     cycle = objective.cycle
     span = Span(values["starts_on"], values["ends_on"])
     _check_days(span, Span(cycle.starts_on, cycle.ends_on))
-    edited = edit_objective(objective=objective, by=by, **values)
-    outside = [
-        card.id
-        for card in KeyResult.objects.filter(objective=edited)
-        if rules.dates_problem(card.starts_on, card.due_on, span)
-    ]
-    KeyResult.objects.filter(id__in=outside).update(starts_on=span.first, due_on=span.last)
+    edited = edit_objective(objective=objective, by=by, version=version, **values)
+    fit_cards(edited, span)
     return edited
 
 

@@ -22,8 +22,9 @@ from objectives.enums import (
 )
 from objectives.fields import MeasuredField
 from objectives.forms import drivers, ladder, milestones, plan
-from objectives.forms.base import ActionForm, owner_choices
+from objectives.forms.base import owner_choices
 from objectives.forms.rows import Row, reshaped
+from objectives.forms.versions import VersionedForm
 from objectives.models import KeyResult, Objective
 from organizations.models import Membership
 
@@ -38,7 +39,7 @@ UNUSED = {
 }
 
 
-class KeyResultForm(ActionForm):
+class KeyResultForm(VersionedForm):
     """The card of `key_result`, or a new one under `objective`; with `like` that one begins as another card stands."""
 
     renames: ClassVar[dict[str, str]] = {"start_date": "starts_on", "due_date": "due_on"}
@@ -147,7 +148,6 @@ class KeyResultForm(ActionForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -188,7 +188,7 @@ class KeyResultForm(ActionForm):
         return form
 
     def values(self) -> dict[str, Any]:
-        rows = {*ladder.fields(), *milestones.fields(self.milestone_count), *plan.fields(self.plan_count), "version"}
+        rows = {*ladder.fields(), *milestones.fields(self.milestone_count), *plan.fields(self.plan_count)}
         values = {name: value for name, value in super().values().items() if name not in {*rows, *drivers.NAMES}}
         values["drivers"] = drivers.read(self.cleaned_data)
         if self.fields["method"].disabled:
@@ -214,10 +214,10 @@ class KeyResultForm(ActionForm):
             self.add_error("unit_label", "Name the unit, such as orders.")
         return cleaned
 
-    @property
-    def version_read(self) -> int:
-        """The version of the card that the person has seen; one that no card has when the form does not say."""
-        return int(self.cleaned_data.get("version") or 0) if self.is_valid() else 0
+    def stands_at(self, name: str) -> Any:
+        """What belongs to another method than the card's holds nothing."""
+        method = MethodChoice(self.cleaned_data["method"] if self.is_bound else self.initial["method"])
+        return None if name.startswith(UNUSED[method]) else super().stands_at(name)
 
     @property
     def rungs(self) -> Iterator[tuple[int, forms.BoundField, forms.BoundField]]:

@@ -8,14 +8,15 @@ from django import forms
 from objectives import micro
 from objectives.enums import MicroOutcome
 from objectives.forms.base import ActionForm, owner_choices
+from objectives.forms.versions import VersionedForm
 from objectives.models import Cycle, Objective
 from objectives.rules import Span
 from organizations.models import Membership, Team
 
-NAMES = ("title", "why_now", "team", "owner", "starts_on", "ends_on")
+NAMES = ("title", "why_now", "team", "owner", "starts_on", "ends_on", "version")
 
 
-class MicroForm(ActionForm):
+class MicroForm(VersionedForm):
     """A new micro-OKR under a KR of `team` in the days of `offered`, or a drafted `objective`."""
 
     title = forms.CharField(
@@ -49,7 +50,7 @@ class MicroForm(ActionForm):
         super().__init__(data, initial=written)
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
         self.fields["owner"].queryset = owner_choices(objective.owner_id if objective else None)  # type: ignore[attr-defined]
-        for name in ("how", "form_key") if objective else ():
+        for name in ("how", "form_key") if objective else ("version",):
             del self.fields[name]
 
 

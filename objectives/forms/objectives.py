@@ -1,14 +1,13 @@
 """The form of an objective."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 
 from objectives.enums import Ambition, CycleKind
-from objectives.forms.base import ActionForm, owner_choices
+from objectives.forms.base import owner_choices
+from objectives.forms.versions import VersionedForm
 from objectives.models import Cycle, Objective, Theme
 from objectives.policies import is_editor
 from organizations.models import Membership, Team
@@ -16,16 +15,7 @@ from organizations.models import Membership, Team
 WRITTEN = ("title", "why_now", "team", "cycle", "owner", "theme", "ambition", "is_important", "is_urgent")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that two people wrote at once: what stands there by now, and what was typed here."""
-
-    label: str
-    theirs: str
-    typed: str
-
-
-class ObjectiveForm(ActionForm):
+class ObjectiveForm(VersionedForm):
     title = forms.CharField(
         label="Objective",
         max_length=200,
@@ -56,8 +46,6 @@ class ObjectiveForm(ActionForm):
     is_important = forms.BooleanField(label="Important", required=False, initial=True)
     is_urgent = forms.BooleanField(label="Urgent", required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    differences: Sequence[Difference] = ()
 
     def __init__(self, *args: Any, membership: Membership, objective: Objective | None = None, **kwargs: Any) -> None:
         if objective is not None:
@@ -79,31 +67,6 @@ class ObjectiveForm(ActionForm):
         if not objective.is_draft and not is_editor(membership):
             self.keep("owner", "Under way, a program lead or an admin hands it to somebody else.")
 
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values().items() if name != "version"}
-
-    @property
-    def version_read(self) -> int | None:
-        """The version of the objective that the person has seen; None when the form does not say."""
-        version: int | None = self.cleaned_data.get("version") if self.is_valid() else None
-        return version
-
-    def compare(self, now: Objective) -> None:
-        """Show what stands there by now beside what was typed, and let the next save be on top of that."""
-        typed = self.cleaned_data
-        pairs = ((name, getattr(now, name), typed.get(name)) for name in WRITTEN if name in typed)
-        self.differences = [
-            Difference(
-                str(self.fields[name].label or name), *(_in_words(self.fields[name], each) for each in (old, new))
-            )
-            for name, old, new in pairs
-            if old != new
-        ]
-        sent: Any = self.data
-        again = sent.copy()
-        again["version"] = str(now.version)
-        self.data = again
-
     def _offer_themes(self, objective: Objective | None) -> None:
         """The themes at work and the one named before; none where neither the objective nor a new one is of a year."""
         themes = Theme.objects.filter(retired_at=None)
@@ -119,12 +82,3 @@ class ObjectiveForm(ActionForm):
     def has_cycles(self) -> bool:
         """Whether there is a cycle to draft for."""
         return bool(self.fields["cycle"].queryset.exists())  # type: ignore[attr-defined]
-
-
-def _in_words(field: forms.Field, value: object) -> str:
-    """A value as people read it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
-    return str(getattr(value, "name", value) or "–")

@@ -12,7 +12,7 @@ from objectives.needs import needs_of
 from objectives.policies import To, key_result_or_404, objective_or_404
 from objectives.views.pages import dashboard, policy_page
 from okrapp.errors import DomainError
-from okrapp.http import UNPROCESSABLE, answer, go, wants_fragment
+from okrapp.http import CONFLICT, UNPROCESSABLE, answer, go, wants_fragment
 from okrapp.panels import KEY_RESULT_MAIN, KEY_RESULT_SIDE
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
@@ -77,6 +77,8 @@ def edit_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         if saved is not None:
             messages.success(request, f"{found.reference} is saved.")
             return go(request, _after_edit(request, found))
+        if form.status == CONFLICT:
+            form.compare(KeyResultForm(objective=found.objective, key_result=found))
     return _edit_page(request, found, form)
 
 

@@ -11,7 +11,7 @@ from objectives.policies import To, key_result_or_404, objective_or_404
 from objectives.rules import Span
 from objectives.views.pages import tabs, with_query
 from okrapp.errors import Forbidden
-from okrapp.http import answer, go
+from okrapp.http import CONFLICT, answer, go
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
@@ -35,10 +35,13 @@ def edit_micro(request: OrganizationRequest, number: int) -> HttpResponse:
     found = _micro_or_404(objective_or_404(request.membership, number, to=To.EDIT))
     form = MicroForm(request.POST or None, objective=found)
     if request.method == "POST":
-        saved = form.attempt(actions.edit_micro, objective=found, by=request.membership)
+        version = form.version_read or None
+        saved = form.attempt(actions.edit_micro, objective=found, by=request.membership, version=version)
         if saved is not None:
             messages.success(request, f"{saved.reference} is saved.")
             return go(request, _page(request, found))
+        if form.status == CONFLICT and version:
+            form.compare(MicroForm(objective=found))
     return answer(request, "objectives/edit_micro.html", {"form": form, "objective": found}, status=form.status)
 
 

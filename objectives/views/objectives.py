@@ -12,13 +12,11 @@ from objectives.models import Objective
 from objectives.policies import To, objective_or_404
 from objectives.views.pages import dashboard, list_page
 from okrapp.errors import DomainError, Forbidden
-from okrapp.http import UNPROCESSABLE, answer, go
+from okrapp.http import CONFLICT, UNPROCESSABLE, answer, go
 from organizations.addresses import address
 from organizations.models import Membership
 from organizations.requests import OrganizationRequest
 from organizations.steps import step
-
-CONFLICT = 409
 
 
 @require_safe
@@ -58,13 +56,13 @@ def edit(request: OrganizationRequest, number: int) -> HttpResponse:
         return go(request, address(request.organization, "objectives:edit_micro", found.reference))
     form = ObjectiveForm(request.POST or None, membership=request.membership, objective=found)
     if request.method == "POST":
-        version = form.version_read
+        version = form.version_read or None
         saved = form.attempt(actions.edit_objective, objective=found, by=request.membership, version=version)
         if saved is not None:
             messages.success(request, f"{saved.reference} is saved.")
             return go(request, _page(request, found))
-        if form.status == CONFLICT and version is not None:
-            form.compare(found)
+        if form.status == CONFLICT and version:
+            form.compare(ObjectiveForm(membership=request.membership, objective=found))
     return answer(request, "objectives/edit.html", {"form": form, "objective": found}, status=form.status)
 
 

@@ -121,7 +121,8 @@ def test_other_days_take_its_key_results_along(cast, micro):
     edited = edit_micro(objective=micro, by=cast.owner, ends_on=micro.starts_on + timedelta(days=10), **values)
 
     assert edited.ends_on == micro.starts_on + timedelta(days=10)
-    assert micro.key_results.get().due_on == edited.ends_on
+    card = micro.key_results.get()
+    assert (card.due_on, card.version) == (edited.ends_on, 2)
 
 
 def test_it_is_activated_like_others_and_only_under_a_parent(cast, micro):
