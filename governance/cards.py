@@ -50,8 +50,12 @@ def cards_in(change: ChangeRequest, key_result: KeyResult) -> tuple[GovernedCard
 
 
 def put_down(change: ChangeRequest, key_result: KeyResult, before: GovernedCard, after: GovernedCard) -> None:
-    """Write onto the request, unsaved, the card before and after with the score of today's value under both."""
-    change.before, change.after = before.as_text(), after.as_text()
+    """Write onto the request, unsaved, the card before and after with the score of today's value under both.
+
+    What it says beside the card stays.
+    """
+    beside = {name: value for name, value in change.after.items() if name not in after.as_text()}
+    change.before, change.after = before.as_text(), after.as_text() | beside
     change.score_before, change.score_after = scores_of(key_result, before, after)
 
 

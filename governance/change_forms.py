@@ -15,6 +15,7 @@ from governance.enums import ReasonCategory
 from governance.forms import GovernanceForm, PersonField, date_input
 from governance.governed import GovernedCard, pairs
 from governance.models import ChangeRequest
+from governance.weights import Weights, field_name, weights_in
 from objectives import rules
 from objectives.enums import HoldChoice, MethodChoice, Unit
 from objectives.fields import MeasuredField
@@ -28,12 +29,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "definition": ("definition",),
     "measure": ("method", "unit", "unit_label", "baseline", "hold", "hold_upper", "bound_", "score_", "milestone_"),
     "plan": ("plan_",),
-    "weight": ("weight", "start_date"),
+    "weight": ("weight", "start_date", "other_weight_"),
 }
 
 
 class ReasonsForm(GovernanceForm):
-    """Why somebody asks for a change, and what it rests on."""
+    """Why somebody asks for a change, what it rests on, and the weights of the other cards of the set."""
 
     reason_category = forms.ChoiceField(
         choices=[("", "Pick one"), *ReasonCategory.choices],
@@ -55,9 +56,17 @@ class ReasonsForm(GovernanceForm):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any = None, *, updates: Sequence[CheckIn], initial: Mapping[str, Any] | None = None
+        self,
+        data: Any = None,
+        *,
+        updates: Sequence[CheckIn],
+        others: Sequence[KeyResult],
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial={"form_key": uuid4(), **(initial or {})})
+        present = {field_name(each.number): each.weight for each in others}
+        super().__init__(data, initial={"form_key": uuid4(), **present, **(initial or {})})
+        self.others = others
+        self.fields |= {name: _weight_field(each) for name, each in zip(present, others, strict=True)}
         self._updates = {update.id: update for update in updates}
         found = self.fields["evidence"]
         assert isinstance(found, forms.TypedChoiceField)  # noqa: S101 (for the type checker)
@@ -72,16 +81,28 @@ class ReasonsForm(GovernanceForm):
         return bool(self._updates)
 
     @property
+    def weights(self) -> list[forms.BoundField]:
+        """The weights of the other cards under way in the set."""
+        return [self[field_name(each.number)] for each in self.others]
+
+    @property
     def words(self) -> dict[str, Any]:
         """The reasons as the actions take them, once the form is valid."""
         typed = self.cleaned_data
         evidence = self._updates.get(typed["evidence"]) if typed["evidence"] else None
         names = ("reason_category", "reason", "override_reason", "evidence_url", "form_key")
-        return {**{name: typed[name] for name in names}, "evidence": evidence}
+        return {**{name: typed[name] for name in names}, "evidence": evidence, "weights": self._weights_asked()}
 
     @property
     def reasons(self) -> Reasons:
         return Reasons(**self.words)
+
+    def _weights_asked(self) -> Weights:
+        """What was sent and is another weight than today's."""
+        sent = {each.number: field_name(each.number) for each in self.others if field_name(each.number) in self.data}
+        present = {each.number: each.weight for each in self.others}
+        asked = {number: self.cleaned_data[name] for number, name in sent.items()}
+        return {number: weight for number, weight in asked.items() if weight != present[number]}
 
 
 class ProposeForm(ReasonsForm):
@@ -111,7 +132,7 @@ class ProposeForm(ReasonsForm):
         min_value=1,
         max_value=100,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text="The weights of the set add to 100. Each card's changes by a request of its own.",
+        help_text="The weights of the set add to 100.",
     )
 
     def __init__(
@@ -121,10 +142,11 @@ class ProposeForm(ReasonsForm):
         key_result: KeyResult,
         people: Sequence[Membership],
         updates: Sequence[CheckIn],
+        others: Sequence[KeyResult],
         again: ChangeRequest | None = None,
         typed: QueryDict | None = None,
     ) -> None:
-        super().__init__(data, updates=updates, initial=_card_as_it_is(key_result, again))
+        super().__init__(data, updates=updates, others=others, initial=_card_as_it_is(key_result, again))
         self.key_result, self.card = key_result, card_of(key_result)
         self.turns = key_result.establishes_baseline
         self.known_keys = [key for key, *_ in self.card.milestones]
@@ -193,7 +215,7 @@ class ProposeForm(ReasonsForm):
         )
 
     def _typed_otherwise(self) -> list[str]:
-        now = _values(self.card)
+        now = _values(self.card) | {field_name(each.number): each.weight for each in self.others}
         same = {name for name in self.fields if self.initial.get(name) in {None, "", now.get(name)}}
         return [name for name in self.fields if name not in same]
 
@@ -295,7 +317,18 @@ def reasons_of(again: ChangeRequest | None) -> dict[str, Any]:
     if again is None:
         return {}
     names = ("reason_category", "reason", "override_reason", "evidence_url")
-    return {**{name: getattr(again, name) for name in names}, "evidence": again.evidence_id}
+    weights = {field_name(each.number): each.after for each in weights_in(again)}
+    return {**{name: getattr(again, name) for name in names}, "evidence": again.evidence_id, **weights}
+
+
+def _weight_field(card: KeyResult) -> forms.IntegerField:
+    return forms.IntegerField(
+        required=False,
+        label=f"{card.reference} {card.name}",
+        min_value=1,
+        max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
 
 
 def _card_as_it_is(key_result: KeyResult, again: ChangeRequest | None) -> dict[str, Any]:

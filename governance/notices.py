@@ -11,6 +11,7 @@ from governance.enums import ChangeState
 from governance.models import ChangeRequest, Decision, Escalation
 from governance.policies import CHANGE, deciders_of, subject_of
 from governance.rules import UNDO_WINDOW
+from governance.weights import weights_in
 from notifications.actions import notify
 from notifications.models import Notification
 from notifications.outbox import Line, record
@@ -157,10 +158,14 @@ def tell_assigned(decision: Decision, *, by: Membership, at: datetime) -> None:
 
 
 def _concerned(change: ChangeRequest, key_result: KeyResult) -> list[Membership]:
-    """Who wrote and sent it, the KR's owners before and after, and the objective's owner."""
+    """Who wrote and sent it, the KR's owners before and after, the objective's owner, and those of other cards that it
+    would weigh anew."""
     before, after = change.before.get("owner"), change.after.get("owner")
     ids = {change.drafted_by_id, change.proposed_by_id, key_result.objective.owner_id}
     ids |= {int(each) for each in (before, after) if each}
+    weighed = [each.number for each in weights_in(change)]
+    if weighed:
+        ids |= set(KeyResult.objects.filter(number__in=weighed).values_list("owner_id", flat=True))
     return list(Membership.objects.active().filter(id__in=_known(ids)))
 
 

@@ -13,6 +13,7 @@ from governance.cards import cards_in
 from governance.governed import GovernedCard, is_lowered
 from governance.models import ChangeRequest
 from governance.rules import is_late_in_cycle
+from governance.weights import NewWeight, field_name, weights_in
 from objectives import units
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult
@@ -65,7 +66,7 @@ def fields_of(
         FieldChange("start_date", "Start", _date(before.starts_on), _date(after.starts_on)),
         FieldChange("due_date", "Due date", _date(before.due_on), _date(after.due_on)),
         FieldChange("owner", "Owner", _name(before, roster), _name(after, roster)),
-        FieldChange("weight", "Weight", _weight(before), _weight(after)),
+        FieldChange("weight", "Weight", _percent(before.weight), _percent(after.weight)),
         FieldChange("retire", "State", _state(before), _state(after)),
     ]
 
@@ -74,7 +75,21 @@ def fields_in(change: ChangeRequest, key_result: KeyResult, roster: Roster) -> l
     """The fields of a request, before and after; of an addition there is nothing before."""
     before, after = cards_in(change, key_result)
     fields = fields_of(before, after, key_result, roster, day=change.proposed_at or change.drafted_at)
-    return [_without_before(each) for each in fields] if change.is_addition else _eased(fields, change)
+    own = [_without_before(each) for each in fields] if change.is_addition else _eased(fields, change)
+    return [*own, *of_others(weights_in(change))]
+
+
+def of_others(weights: Iterable[NewWeight]) -> list[FieldChange]:
+    """The weights of other cards of the set, before and after."""
+    return [
+        FieldChange(
+            field_name(each.number),
+            f"Weight of {each.reference} {each.name}",
+            _percent(each.before),
+            _percent(each.after),
+        )
+        for each in weights
+    ]
 
 
 def summary_of(change: ChangeRequest, key_result: KeyResult, roster: Roster) -> str:
@@ -84,7 +99,8 @@ def summary_of(change: ChangeRequest, key_result: KeyResult, roster: Roster) -> 
     _, after = cards_in(change, key_result)
     added = f"Add: {statement(as_row(after, key_result))}"
     replaced = change.replaces
-    return f"{added}, in place of {replaced.reference} {replaced.name}" if replaced else added
+    added = f"{added}, in place of {replaced.reference} {replaced.name}" if replaced else added
+    return "; ".join([added, *(each.sentence for each in of_others(weights_in(change)))])
 
 
 def summary(changes: Iterable[FieldChange]) -> str:
@@ -167,8 +183,8 @@ def _date(day: date | None) -> str:
     return formats.date_format(day, "j M Y") if day else units.NO_VALUE
 
 
-def _weight(card: GovernedCard) -> str:
-    return f"{card.weight}{units.NARROW}%" if card.weight else units.NO_VALUE
+def _percent(weight: int | None) -> str:
+    return f"{weight}{units.NARROW}%" if weight else units.NO_VALUE
 
 
 def _name(card: GovernedCard, roster: Roster) -> str:

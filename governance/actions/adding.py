@@ -13,6 +13,7 @@ from governance.enums import ChangeKind
 from governance.governed import GovernedCard
 from governance.models import ChangeRequest
 from governance.policies import adding_rights, unchangeable
+from governance.weights import require_whole, weigh_others
 from governance.wording import summary_of
 from objectives.actions import CardValues, write_proposed
 from objectives.enums import KeyResultState
@@ -96,6 +97,8 @@ def _written(by: Membership, addition: Addition, card: CardValues, now: datetime
     kind = ChangeKind.REPLACE if replaced else ChangeKind.ADD
     change = put_on_paper(by, proposed, reasons, now, kind=kind, before=before, after=after)
     change.replaces = replaced
+    weigh_others(change, proposed, reasons.weights)
+    require_whole(change, proposed, after)
     return change, matrix, True
 
 

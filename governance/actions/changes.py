@@ -27,6 +27,7 @@ from governance.governed import GovernedCard
 from governance.models import ChangeRequest
 from governance.policies import CHANGE, can_withdraw, deciders_of, proposing_rights, subject_of
 from governance.rules import takes_no_new_targets
+from governance.weights import Weights, require_whole, weigh_others, weights_in
 from governance.wording import moment, summary_of
 from objectives.enums import KeyResultState
 from objectives.models import Cycle, KeyResult
@@ -41,7 +42,7 @@ from organizations.raci import Matrix
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons:
-    """Why somebody asks for a change, and what it rests on."""
+    """Why somebody asks for a change, what it rests on, and the weights of other cards of the set that go with it."""
 
     reason_category: str
     reason: str
@@ -49,6 +50,7 @@ class Reasons:
     override_reason: str = ""
     evidence: CheckIn | None = None
     evidence_url: str = ""
+    weights: Weights = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +187,10 @@ def _written(by: Membership, key_result: KeyResult, proposal: Proposal, now: dat
     _check_owner(before, after, proposal)
     check_reasons(key_result, proposal, now, is_new_target=bool(after.differing_from(before) & PARAMETERS))
     kind = ChangeKind.RETIRE if proposal.retire else ChangeKind.EDIT
-    return put_on_paper(by, key_result, proposal, now, kind=kind, before=before, after=after)
+    change = put_on_paper(by, key_result, proposal, now, kind=kind, before=before, after=after)
+    weigh_others(change, key_result, proposal.weights)
+    require_whole(change, key_result, after)
+    return change
 
 
 def put_on_paper(
@@ -271,6 +276,7 @@ def _take_card_as_it_is(change: ChangeRequest, key_result: KeyResult) -> None:
     after = now.merged(wanted, wanted.differing_from(drafted))
     refuse(change_problems(key_result, now, after))
     put_down(change, key_result, now, after)
+    weigh_others(change, key_result, {each.number: each.after for each in weights_in(change)})
 
 
 def send(change: ChangeRequest, key_result: KeyResult, matrix: Matrix, *, by: Membership, now: datetime) -> None:

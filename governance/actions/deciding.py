@@ -13,6 +13,7 @@ from checkins.state import refresh_state
 from governance import notices
 from governance.actions.changes import standing
 from governance.cards import (
+    SURROUNDINGS,
     card_of,
     cards_in,
     change_problems,
@@ -26,6 +27,15 @@ from governance.governed import GovernedCard
 from governance.models import ChangeRequest, Decision
 from governance.policies import CHANGE, can_decide, closed_to_changes, deciders_of, proposing_rights
 from governance.rules import UNDO_WINDOW, can_still_be_undone
+from governance.weights import (
+    Weights,
+    hold_cards_of,
+    mark_of,
+    seen_by_proposer,
+    weigh_others,
+    weights_in,
+    weights_now,
+)
 from governance.wording import summary_of
 from objectives.actions import activate_proposed, apply_card_change, take_out_again, take_up_again
 from objectives.enums import KeyResultState
@@ -59,7 +69,8 @@ def approve_change(
     if change.state == ChangeState.APPLIED:
         return change
     card, (before, wanted) = card_of(key_result), cards_in(change, key_result)
-    if card.mark != (seen_version or before.mark):
+    others = weights_now([change])
+    if mark_of(card, others) != (seen_version or mark_of(before, seen_by_proposer(change))):
         raise StaleCard(
             f"The card of {key_result.reference} has changed since {change.reference} was proposed."
             " Look at the difference and decide again."
@@ -68,7 +79,9 @@ def approve_change(
     refuse(change_problems(key_result, card, after))
     _check_still_stands(key_result, after, matrix)
     put_down(change, key_result, card, after)
+    weigh_others(change, key_result, {each.number: each.after for each in weights_in(change)})
     band = key_result.band
+    _write_weights({each.number: each.after for each in weights_in(change)}, by=by, now=now)
     _write_card(key_result, card, after, matrix, by=by, now=now)
     if change.replaces_id:
         _retire(change.replaces_id, by=by, now=now)
@@ -112,12 +125,15 @@ def undo_decision(*, by: Membership, change: ChangeRequest, at: datetime | None 
         raise Forbidden("A decision is taken back by whoever took it.", who=_name(change.decided_by))
     if not can_still_be_undone(change.decided_at, now):
         raise DomainError("The ten seconds are over and everybody has been told. Propose a change to set it right.")
+    hold_cards_of(change)
     key_result = locked_key_result(change.key_result_id)
     if change.state == ChangeState.APPLIED:
         before, after = cards_in(change, key_result)
-        if card_of(key_result) != after:
+        others = {each.number: each.after for each in weights_in(change)}
+        if card_of(key_result) != after or weights_now([change]) != others:
             raise Conflict(f"The card of {key_result.reference} has changed again, so this can't be undone.")
         _take_back(change, key_result, after, before, by=by, now=now)
+        _write_weights(seen_by_proposer(change), by=by, now=now)
         if change.replaces_id:
             replaced = locked_key_result(change.replaces_id)
             take_up_again(key_result=replaced)
@@ -136,6 +152,7 @@ def undo_decision(*, by: Membership, change: ChangeRequest, at: datetime | None 
 def _opened(by: Membership, change: ChangeRequest, outcome: ChangeState) -> tuple[ChangeRequest, KeyResult, Matrix]:
     """The request and its KR, locked, for somebody who may decide. Decided so by them already, it comes as it is."""
     change = locked_change(change.id)
+    hold_cards_of(change)
     key_result, matrix = locked_key_result(change.key_result_id), Matrix()
     if change.state == outcome and change.decided_by_id == by.id:
         return change, key_result, matrix
@@ -194,6 +211,13 @@ def _retire(key_result_id: int, *, by: Membership, now: datetime) -> None:
         )
     apply_card_change(key_result=replaced, changes={"retired": True}, by=by, at=now)
     refresh_state(replaced, at=now)
+
+
+def _write_weights(weights: Weights, *, by: Membership, now: datetime) -> None:
+    """Give other cards of the set, which the caller has locked, their weights."""
+    rows = KeyResult.objects.select_related(*SURROUNDINGS).filter(number__in=weights) if weights else ()
+    for other in rows:
+        apply_card_change(key_result=other, changes={"weight": weights[other.number]}, by=by, at=now)
 
 
 def _write_card(

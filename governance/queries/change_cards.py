@@ -1,7 +1,7 @@
 """One change request as pages show it: in a row, and with all that is needed to decide, for one reader."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -23,9 +23,9 @@ from governance.policies import (
     proposing_rights,
 )
 from governance.rules import SERVICE_LEVEL, can_still_be_undone, reads_as_hard_to_reach
-from governance.wording import FieldChange, as_row, fields_in, fields_of, summary_of
+from governance.weights import Weights, mark_of, moved, others_beside, weights_in, weights_now, would_be
+from governance.wording import FieldChange, as_row, fields_in, fields_of, of_others, summary_of
 from objectives.cards import KeyResultCard
-from objectives.enums import KeyResultState
 from objectives.models import KeyResult
 from objectives.queries import today_for
 from organizations.enums import Letter
@@ -43,12 +43,14 @@ DECIDED = (ChangeState.APPLIED, ChangeState.REJECTED, ChangeState.SENT_BACK)
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """One request in a list: what would change, where it stands and its clock."""
+    """One request in a list: what would change, where it stands and its clock. `others` are the present weights of the
+    other cards that it names."""
 
     change: ChangeRequest
     fields: list[FieldChange]
     now: datetime
     summary: str
+    others: Weights
 
     @property
     def key_result(self) -> KeyResult:
@@ -77,8 +79,9 @@ class ChangeRow:
 
     @property
     def is_stale(self) -> bool:
-        """The card is no longer the one that the proposer saw."""
-        return self.is_proposed and card_of(self.key_result) != cards_in(self.change, self.key_result)[0]
+        """The card is no longer the one that the proposer saw, or the weight of another that it names."""
+        has_moved = card_of(self.key_result) != cards_in(self.change, self.key_result)[0]
+        return self.is_proposed and (has_moved or bool(moved(self.change, self.others)))
 
     @property
     def can_be_selected(self) -> bool:
@@ -134,8 +137,8 @@ class ChangeView(ChangeRow):
 
     @property
     def seen_version(self) -> str:
-        """The mark of the card on the screen, which travels with the decision."""
-        return card_of(self.key_result).mark
+        """The mark of what is on the screen, which travels with the decision."""
+        return mark_of(card_of(self.key_result), self.others)
 
     @cached_property
     def scores(self) -> tuple[Decimal | None, Decimal | None]:
@@ -221,15 +224,18 @@ class ChangeView(ChangeRow):
 
 
 def change_view(change: ChangeRequest, reader: Membership, *, now: datetime) -> ChangeView:
-    """A request that came with its surroundings, for this reader. At most three queries: people, policy, matrix."""
+    """A request that came with its surroundings, for this reader.
+
+    At most three queries: people, policy, matrix; two more where it concerns the weights of its set.
+    """
     matrix = matrix_for(reader)
     key_result = change.key_result
     key_result.organization = reader.organization
     matrix.roster.learn(people_in([change]))
     today = today_for(reader.organization, now, cycle=key_result.objective.cycle)
     (before, after), current = cards_in(change, key_result), card_of(key_result)
-    is_stale = change.state == ChangeState.PROPOSED and current != before
-    day = change.proposed_at or change.drafted_at
+    is_proposed, others = change.state == ChangeState.PROPOSED, weights_now([change])
+    drift = fields_of(before, current, key_result, matrix.roster, day=change.proposed_at or change.drafted_at)
     return ChangeView(
         change=change,
         fields=fields_in(change, key_result, matrix.roster),
@@ -238,17 +244,16 @@ def change_view(change: ChangeRequest, reader: Membership, *, now: datetime) -> 
         reader=reader,
         card=KeyResultCard(key_result, today),
         matrix=matrix,
-        advice=_weight_advice(change, current.weight, after.weight),
-        drift=[each for each in fields_of(before, current, key_result, matrix.roster, day=day) if each.is_changed]
-        if is_stale
-        else [],
+        others=others,
+        advice=_weight_advice(change, current, after),
+        drift=[each for each in [*drift, *_drift_of_others(change, others)] if each.is_changed] if is_proposed else [],
     )
 
 
-def change_row(change: ChangeRequest, roster: Roster, now: datetime) -> ChangeRow:
-    """A request whose people the roster has learnt."""
+def change_row(change: ChangeRequest, roster: Roster, others: Weights, now: datetime) -> ChangeRow:
+    """A request whose people the roster has learnt; `others` as `weights_now` gives them."""
     fields = fields_in(change, change.key_result, roster)
-    return ChangeRow(change, fields, now, summary_of(change, change.key_result, roster))
+    return ChangeRow(change, fields, now, summary_of(change, change.key_result, roster), others)
 
 
 def people_in(changes: Iterable[ChangeRequest]) -> list[int | None]:
@@ -260,10 +265,15 @@ def people_in(changes: Iterable[ChangeRequest]) -> list[int | None]:
     return found
 
 
-def _weight_advice(change: ChangeRequest, before: int | None, after: int | None) -> str:
-    """What another weight does to the sum of the set's; at most one query."""
-    if change.state not in WAITING or (after == before and not change.is_addition):
+def _drift_of_others(change: ChangeRequest, now: Weights) -> list[FieldChange]:
+    """The weights of other cards that moved since; none where one has ended."""
+    return of_others(replace(each, after=now.get(each.number)) for each in moved(change, now))
+
+
+def _weight_advice(change: ChangeRequest, before: GovernedCard, after: GovernedCard) -> str:
+    """What is to be said of the weights of the set as the request would leave it; at most one query."""
+    ends = after.is_retired and not before.is_retired
+    concerns_weights = after.weight != before.weight or change.is_addition or ends
+    if change.state not in WAITING or not concerns_weights:
         return ""
-    rows = KeyResult.objects.filter(objective_id=change.key_result.objective_id, state=KeyResultState.ACTIVE)
-    gone = [change.key_result_id, *filter(None, [change.replaces_id])]
-    return weights_problem([*rows.exclude(id__in=gone).values_list("weight", flat=True), after])
+    return weights_problem(would_be(others_beside(change.key_result, change.replaces_id), weights_in(change), after))

@@ -23,6 +23,7 @@ from governance.queries.change_cards import WAITING
 from governance.rules import (
     takes_no_new_targets,
 )
+from governance.weights import others_beside
 from objectives.cards import KeyResultCard
 from objectives.enums import MethodChoice
 from objectives.models import KeyResult, Objective
@@ -61,6 +62,7 @@ class ProposePage:
     card: KeyResultCard
     people: list[Membership]
     updates: list[CheckIn]
+    others: list[KeyResult]
     again: ChangeRequest | None
     waiting: list[ChangeRequest]
     takes_no_new_targets: bool
@@ -74,7 +76,7 @@ class ProposePage:
 def propose_page(
     membership: Membership, key_result: KeyResult, *, again: str = "", at: datetime | None = None
 ) -> ProposePage:
-    """What the page for a proposal shows. Four queries, one more to ask again."""
+    """What the page for a proposal shows. Five queries, one more to ask again."""
     now = at or clock.now()
     key_result.organization = membership.organization
     cycle = key_result.objective.cycle
@@ -84,6 +86,7 @@ def propose_page(
         card=KeyResultCard(key_result, today),
         people=list(members()),
         updates=list(evidence_choices(key_result)),
+        others=list(others_beside(key_result)),
         again=before.first() if before is not None else None,
         waiting=waiting_on(key_result),
         takes_no_new_targets=takes_no_new_targets(Span(cycle.starts_on, cycle.ends_on), today.day),
@@ -96,6 +99,7 @@ class AdditionPage:
 
     replaces: KeyResult | None
     updates: list[CheckIn]
+    others: list[KeyResult]
     again: ChangeRequest | None
     waiting: list[ChangeRequest]
     takes_no_new_targets: bool
@@ -109,12 +113,13 @@ def addition_page(
     again: str = "",
     at: datetime | None = None,
 ) -> AdditionPage:
-    """What the page for another KR shows; two queries where it replaces one, one more to ask again."""
+    """What the page for another KR shows; a query, two more where it replaces one, one more to ask again."""
     today = (at or clock.now()).astimezone(membership.organization.zone).date()
     cycle = objective.cycle
     return AdditionPage(
         replaces=replaces,
         updates=list(evidence_choices(replaces)) if replaces else [],
+        others=list(others_beside(replaces or KeyResult(objective=objective))),
         again=_asked_before(again, objective, replaces) if again else None,
         waiting=waiting_on(replaces) if replaces else [],
         takes_no_new_targets=takes_no_new_targets(Span(cycle.starts_on, cycle.ends_on), today),

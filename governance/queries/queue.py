@@ -15,6 +15,7 @@ from governance.queries.changes import number_in, waiting_for
 from governance.queries.counting import count_sets
 from governance.queries.queued_sets import DECIDED as DECIDED_SETS
 from governance.queries.queued_sets import QueuedSet, waiting_sets, with_objectives
+from governance.weights import weights_now
 from okrapp import clock
 from organizations.models import Membership, Team
 from organizations.raci import Roster
@@ -106,7 +107,7 @@ class Approvals:
 def approvals(
     membership: Membership, tab: str, kind: str = "", team: str = "", after: str = "", *, at: datetime | None = None
 ) -> Approvals:
-    """The tab `decided`, `sent`, or else `waiting`, filtered. At most six queries, one more behind the first page."""
+    """The tab `decided`, `sent`, or else `waiting`, filtered. At most seven queries, one more behind the first page."""
     now, kind = at or clock.now(), kind if kind in {code for code, _ in KINDS} else ""
     changes = len(waiting_for(membership))
     if tab in {"decided", "sent"}:
@@ -165,8 +166,9 @@ def _rows(items: Sequence[Item], reader: Membership, now: datetime) -> list[Row]
     roster, changes = Roster(), [item for item in items if isinstance(item, ChangeRequest)]
     if changes:
         roster.learn(people_in(changes))
+    others = weights_now(changes)
     return [
-        change_row(item, roster, now) if isinstance(item, ChangeRequest) else QueuedSet(item, now, reader)
+        change_row(item, roster, others, now) if isinstance(item, ChangeRequest) else QueuedSet(item, now, reader)
         for item in items
     ]
 

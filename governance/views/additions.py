@@ -36,11 +36,13 @@ def _page(request: OrganizationRequest, objective: Objective, replaces: KeyResul
     is_shaped = "rows" in request.POST
     if is_shaped:
         card = KeyResultForm.with_rows(request.POST, objective=objective)
-        reasons = ReasonsForm(None, updates=page.updates, initial=request.POST.dict())
+        reasons = ReasonsForm(None, updates=page.updates, others=page.others, initial=request.POST.dict())
     else:
         like = page.again.key_result if page.again else None
         card = KeyResultForm(request.POST or None, objective=objective, like=like)
-        reasons = ReasonsForm(request.POST or None, updates=page.updates, initial=reasons_of(page.again))
+        reasons = ReasonsForm(
+            request.POST or None, updates=page.updates, others=page.others, initial=reasons_of(page.again)
+        )
     status = 200
     if request.method == "POST" and not is_shaped:
         status, made = _ask(request, objective, replaces, card, reasons)

@@ -67,7 +67,8 @@ def asked(
     situation: Situation, *, by: Membership | None = None, replaces: KeyResult | None = None, **changes: Any
 ) -> ChangeRequest:
     """Proposed by the program lead."""
-    words = reasons(**{name: changes.pop(name) for name in ("override_reason", "form_key") if name in changes})
+    own = ("override_reason", "form_key", "weights")
+    words = reasons(**{name: changes.pop(name) for name in own if name in changes})
     at = changes.pop("at", MID)
     objective = situation.key_result.objective
     values = card(situation, **changes)
