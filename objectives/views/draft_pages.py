@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -137,6 +138,15 @@ def set_address(request: OrganizationRequest, subject: TeamSet) -> str:
     return f"{page}?team={subject.team.slug}&cycle={subject.cycle.slug}"
 
 
+def starters_address(request: OrganizationRequest) -> str:
+    """Where one starts from a template, for the team and the cycle at hand; empty before there is a cycle."""
+    chosen = queries.set_choices(request.membership).chosen
+    if chosen is None:
+        return ""
+    page = address(request.organization, "objectives:starters")
+    return f"{page}?team={chosen.team.slug}&cycle={chosen.cycle.slug}"
+
+
 def whole_page(page: DraftPage, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page, or for HTMX the set in it: after a step that changed more than one row."""
     request = page.request
@@ -160,3 +170,20 @@ def piece(page: DraftPage, template: str, *, status: int = 200, **more: Any) -> 
 def leave(request: OrganizationRequest, page: DraftPage, anchor: str = "") -> HttpResponse:
     """Back to the page, without a script."""
     return go(request, f"{page.href}#{anchor}" if anchor else page.href)
+
+
+def changed(request: OrganizationRequest, page: DraftPage, focus: str, told: str) -> HttpResponse:
+    """The set as it is after a step that changed more than one row; `focus` is where one goes on."""
+    if wants_fragment(request):
+        return whole_page(page, focus=focus, announce=told)
+    messages.success(request, told)
+    return leave(request, page, focus)
+
+
+def activated(request: OrganizationRequest, objective: Objective, told: str) -> HttpResponse:
+    """The set without the draft that has just been put under way; one goes on with the draft that is next."""
+    page = DraftPage(request, TeamSet(objective.team, objective.cycle))
+    open_ones = [each for each in page.shown.drafts if each.can_edit]
+    behind = [each for each in open_ones if each.objective.number > objective.number]
+    following = next(iter(behind or open_ones), None)
+    return changed(request, page, f"{following.reference}-title" if following else "new-title", told)

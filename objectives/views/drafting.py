@@ -7,7 +7,7 @@ from objectives.drafts import TeamSet
 from objectives.forms import DraftForm, HeadForm, RowForm
 from objectives.models import KeyResult, Objective
 from objectives.policies import To, key_result_or_404, objective_or_404
-from objectives.views.draft_pages import DraftPage, leave, piece, set_address, whole_page
+from objectives.views.draft_pages import DraftPage, changed, leave, piece, set_address, whole_page
 from okrapp.errors import DomainError, Forbidden
 from okrapp.http import answer, go, wants_fragment
 from organizations.requests import OrganizationRequest
@@ -99,7 +99,7 @@ def restore_row(request: OrganizationRequest, number: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
         return go(request, page.href)
-    return _changed(request, page, f"{card.reference}-name", f"{card.reference} is back.")
+    return changed(request, page, f"{card.reference}-name", f"{card.reference} is back.")
 
 
 def _new_objective(request: OrganizationRequest, subject: TeamSet) -> HttpResponse:
@@ -112,7 +112,7 @@ def _new_objective(request: OrganizationRequest, subject: TeamSet) -> HttpRespon
     if drafted is None:
         return whole_page(page, status=form.status)
     focus = f"new-{drafted.reference}-name" if policies.can_edit(request.membership, drafted) else "new-title"
-    return _changed(request, page, focus, f"{drafted.reference} is drafted. Now add its key results.")
+    return changed(request, page, focus, f"{drafted.reference} is drafted. Now add its key results.")
 
 
 def _saved_row(
@@ -149,7 +149,7 @@ def _duplicate(request: OrganizationRequest, source: KeyResult) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
         return go(request, page.href)
-    return _changed(request, page, f"{copy.reference}-name", f"{copy.reference} is a copy of {source.reference}.")
+    return changed(request, page, f"{copy.reference}-name", f"{copy.reference} is a copy of {source.reference}.")
 
 
 def _move(request: OrganizationRequest, card: KeyResult, to: str) -> HttpResponse:
@@ -161,15 +161,7 @@ def _move(request: OrganizationRequest, card: KeyResult, to: str) -> HttpRespons
     except DomainError as error:
         messages.error(request, error.message)
         return go(request, page.href)
-    return _changed(request, page, f"{card.reference}-name", f"{card.reference} belongs to {target.reference} now.")
-
-
-def _changed(request: OrganizationRequest, page: DraftPage, focus: str, told: str) -> HttpResponse:
-    """The set as it is after a step that changed more than one row; `focus` is where one goes on."""
-    if wants_fragment(request):
-        return whole_page(page, focus=focus, announce=told)
-    messages.success(request, told)
-    return leave(request, page, focus)
+    return changed(request, page, f"{card.reference}-name", f"{card.reference} belongs to {target.reference} now.")
 
 
 def _gone(request: OrganizationRequest, page: DraftPage, form: DraftForm) -> HttpResponse:

@@ -10,9 +10,10 @@ from objectives.enums import Gate
 from objectives.forms import ContributionForm, ObjectiveForm, ReasonForm
 from objectives.models import Objective
 from objectives.policies import To, objective_or_404
+from objectives.views.draft_pages import activated, starters_address
 from objectives.views.pages import dashboard, list_page
 from okrapp.errors import DomainError, Forbidden
-from okrapp.http import CONFLICT, UNPROCESSABLE, answer, go
+from okrapp.http import CONFLICT, UNPROCESSABLE, answer, go, wants_fragment
 from organizations.addresses import address
 from organizations.models import Membership
 from organizations.requests import OrganizationRequest
@@ -46,6 +47,7 @@ def new(request: OrganizationRequest) -> HttpResponse:
     template = "objectives/start_objective.html" if guided else "objectives/new.html"
     skip_href = guided.after(request.organization) if guided else ""
     context = {"form": form, "step": guided, "skip_href": skip_href, "has_cycles": form.has_cycles, "tie": tie}
+    context |= {"starters_href": starters_address(request)} if guided else {}
     return answer(request, template, context, status=max(form.status, tie.status))
 
 
@@ -69,17 +71,16 @@ def edit(request: OrganizationRequest, number: int) -> HttpResponse:
 @require_POST
 def activate(request: OrganizationRequest, number: int) -> HttpResponse:
     found = objective_or_404(request.membership, number)
-    reason = request.POST.get("reason", "")
+    reason, is_drafting = request.POST.get("reason", ""), request.POST.get("from") == "drafting"
     try:
-        activated = actions.activate_objective(objective=found, by=request.membership, reason=reason)
-    except actions.RequiredRules as error:
-        context = dashboard(request, found) | {"asked": error.message.splitlines()[0]}
-        return answer(request, "objectives/objective.html", context, status=UNPROCESSABLE)
+        held = actions.activate_objective(objective=found, by=request.membership, reason=reason)
     except DomainError as error:
-        context = dashboard(request, found) | {"problems": error.message.splitlines(), "reason": reason}
-        return answer(request, "objectives/objective.html", context, status=UNPROCESSABLE)
-    gate = "" if activated.gate == Gate.PASSED else " Its set had not passed the champion’s quality gate."
-    messages.success(request, f"{found.reference} is under way. The owners of its key results are told.{gate}")
+        return _not_activated(request, found, error, reason)
+    gate = "" if held.gate == Gate.PASSED else " Its set had not passed the champion’s quality gate."
+    told = f"{found.reference} is under way. The owners of its key results are told.{gate}"
+    if is_drafting:
+        return activated(request, found, told)
+    messages.success(request, told)
     return go(request, _page(request, found))
 
 
@@ -125,6 +126,18 @@ def delete(request: OrganizationRequest, number: int) -> HttpResponse:
             return go(request, address(request.organization, "objectives:objectives"))
     context = {"what": found.title, "reference": found.reference, "back": _page(request, found), "problem": problem}
     return answer(request, "objectives/delete.html", context, status=UNPROCESSABLE if problem else 200)
+
+
+def _not_activated(request: OrganizationRequest, found: Objective, error: DomainError, reason: str) -> HttpResponse:
+    """The objective's page with what is missing, or with the question why it goes ahead all the same."""
+    lines = error.message.splitlines()
+    if wants_fragment(request):
+        messages.error(request, lines[0])
+        return go(request, _page(request, found))
+    more: dict[str, Any] = {"problems": lines, "reason": reason}
+    if isinstance(error, actions.RequiredRules):
+        more = {"asked": lines[0]}
+    return answer(request, "objectives/objective.html", dashboard(request, found) | more, status=UNPROCESSABLE)
 
 
 def _tie(request: OrganizationRequest, form: ObjectiveForm) -> ContributionForm:

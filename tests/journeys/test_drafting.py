@@ -134,13 +134,42 @@ def test_arrows_and_escape_move_between_rows(page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-def test_the_objective_is_activated_from_the_page(page: Page) -> None:
+def test_lines_pasted_into_a_row_become_rows_after_a_look_at_them(page: Page) -> None:
+    section = page.locator("section.draft").filter(has=page.locator("input[value='Days from order to parcel']")).last
+    section.locator("li.draft-row--fresh [name=name]").focus()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    lines = "Refunds of first orders from 9 % to 4 %\nFirst orders that come with a question from 31 % to 12 %"
+    page.evaluate("text => navigator.clipboard.writeText(text)", lines)
+    page.keyboard.press("Control+v")
+
+    expect(page).to_have_url(re.compile("/drafting/paste/$"))
+    expect(page.locator("tbody tr")).to_have_count(2)
+    expect(page.locator("tbody tr").first).to_contain_text("Refunds of first orders")
+    page.get_by_role("button", name="Add 2 key results").press("Enter")
+
+    expect(page).to_have_url(re.compile("/objectives/drafting/"))
+    rows = page.locator("section.draft").filter(has=page.locator("input[value='Refunds of first orders']"))
+    expect(rows.locator("[data-kr]")).to_have_count(5)
+
+
+def test_two_rows_too_many_are_deleted_again(page: Page) -> None:
+    for name in ("Refunds of first orders", "First orders that come with a question"):
+        row = page.locator("[data-kr]").filter(has=page.locator(f"input[value='{name}']"))
+        row.locator("summary").press("Enter")
+        row.get_by_role("button", name="Delete").press("Enter")
+        expect(row).to_have_count(0)
+
+
+def test_activated_from_the_page_the_objective_leaves_it_and_the_focus_goes_on(page: Page) -> None:
     section = page.locator("section.draft").filter(has=page.locator("input[value='Days from order to parcel']")).last
     reference = section.get_attribute("data-objective")
     section.get_by_role("button", name=f"Activate {reference}").focus()
     page.keyboard.press("Enter")
 
-    expect(page).to_have_url(re.compile(f"/objectives/{reference}/$"), timeout=15_000)
+    expect(page.locator(f"#draft-{reference}")).to_have_count(0)
+    expect(page.locator("#announcer")).to_contain_text(f"{reference} is under way")
+    focus_is(page, "-title")
+    page.goto(f"/o/larkspur/objectives/{reference}/")
     expect(page.locator("button[value=activate]")).to_have_count(0)
     expect(page.locator("[data-kr]")).to_have_count(3)
 

@@ -98,6 +98,46 @@ def test_activation_is_offered_where_nothing_is_missing_to_those_who_may(cast, c
     assert activation not in gone
 
 
+@pytest.mark.parametrize("htmx", [True, False])
+def test_activating_one_leads_back_to_the_drafts_that_are_left(cast, cycle, draft, htmx):
+    other = ObjectiveFactory(team=cast.team, cycle=cycle, owner=cast.owner, title="Win back the trust of our partners")
+    client = sign_in(cast.owner)
+    sent = {"action": "activate", "from": "drafting"}
+
+    answer = client.post(f"/o/acme/objectives/{draft.reference}/activate/", sent, headers=HX if htmx else {})
+
+    draft.refresh_from_db()
+    assert draft.state == "active"
+    told = f"{draft.reference} is under way. The owners of its key results are told."
+    if htmx:
+        text = answer.content.decode()
+        assert f'data-announce="{told}' in text
+        assert re.search(rf'<input id="{other.reference}-title"[^>]* data-focus', text)
+        assert (answer["HX-Retarget"], f'id="draft-{draft.reference}"' in text) == ("#draft-set", False)
+    else:
+        assert answer["Location"] == f"{where(cycle)}#{other.reference}-title"
+        assert told in text_of(client, answer["Location"])
+
+
+def test_activating_the_last_draft_leads_to_the_next_objective_to_begin(cast, cycle, draft):
+    sent = {"action": "activate", "from": "drafting"}
+
+    answer = sign_in(cast.owner).post(f"/o/acme/objectives/{draft.reference}/activate/", sent, headers=HX)
+
+    assert re.search(r'<input id="new-title"[^>]* data-focus', answer.content.decode())
+
+
+def test_what_stops_an_activation_from_the_set_is_told_on_the_objectives_own_page(cast, cycle, draft):
+    KeyResult.objects.filter(objective=draft).update(baseline=None)
+    client = sign_in(cast.owner)
+    sent = {"action": "activate", "from": "drafting"}
+
+    answer = client.post(f"/o/acme/objectives/{draft.reference}/activate/", sent, headers=HX)
+
+    assert answer["HX-Redirect"] == f"/o/acme/objectives/{draft.reference}/"
+    assert "needs a baseline" in text_of(client, answer["HX-Redirect"])
+
+
 def test_a_company_objective_is_activated_by_the_sponsor(cast, cycle):
     objective = ObjectiveFactory(team=cast.company, cycle=cycle, owner=cast.owner)
 

@@ -104,3 +104,33 @@ def test_the_page_offers_the_cycle_before(cast, cycle, coming):
 
     assert "Carry over from Q4 2026" in text
     assert at(coming, "starters/").split("?")[0] in text
+
+
+def test_the_last_step_of_the_guided_start_offers_templates_and_what_to_contribute_to(cast, cycle):
+    company = ActiveObjectiveFactory(team=cast.company, cycle=cycle, title="Become the roaster that cafés recommend")
+    client = sign_in(cast.member)
+    page = client.get("/o/acme/objectives/new/?start=1").content.decode()
+    sent = {
+        "title": "Make the first order feel effortless",
+        "team": cast.team.id,
+        "cycle": cycle.id,
+        "owner": cast.member.id,
+        "ambition": "committed",
+        "how": "First orders bring second ones",
+        "target": company.reference,
+    }
+
+    refused = client.post("/o/acme/objectives/new/?start=1", {**sent, "target": "KR-99"}).content.decode()
+    client.post("/o/acme/objectives/new/?start=1", sent)
+
+    assert f"/o/acme/objectives/drafting/starters/?team=growth&amp;cycle={cycle.slug}" in page
+    assert company.reference in page
+    assert '<details class="disclosure">' in page
+    assert '<details class="disclosure" open>' in refused
+    assert Objective.objects.get(title=sent["title"]).contributions.get().to_objective == company
+
+
+def test_the_guided_start_offers_no_template_before_there_is_a_cycle(cast):
+    page = sign_in(cast.member).get("/o/acme/objectives/new/?start=1").content.decode()
+
+    assert "starters/" not in page
