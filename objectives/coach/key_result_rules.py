@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from objectives import rules
-from objectives.coach.phrases import Phrase, head
+from objectives.coach.phrases import Phrase, core, head
 from objectives.coach.values import Card, Severity
 from objectives.coach.vocabulary import Lists
 from objectives.enums import MethodChoice, RefreshFrequency, Unit
@@ -28,11 +28,18 @@ def activity(card: Card, said: Phrase, lists: Lists) -> Caught:
     """More of something done is counted, and no effect of it is named; fewer of it can be an effect."""
     baseline, target = _way(card)
     falls = baseline is not None and target is not None and target < baseline
-    if card.unit in SHARES or falls or said.having(lists.effects):
+    if card.unit in SHARES or falls:
         return None
-    words = said.words
-    if len(words) > 1 and words[-1] in lists.performed and head(words[:-1], lists).endswith("s"):
-        return (words[-1],)
+    words = _without_periods(said.words, lists)
+    done = core(words, lists)
+    performed = _performed(done, lists)
+    if performed:
+        counted = done[: -len(performed.split())]
+        behind = words[words.index(done[-1]) + 2 :]  # without the preposition of those whom it is done to
+        if _is_several(head(counted, lists), lists):
+            return None if _names_effect((*counted[:-1], *behind), lists) else (performed,)
+    if _names_effect(words, lists):
+        return None
     verb = said.opening(lists.done | lists.making | lists.delivery_verbs | lists.rising_verbs)
     if verb and len(words) > 1:
         words = words[len(verb.split()) :]
@@ -42,14 +49,19 @@ def activity(card: Card, said: Phrase, lists: Lists) -> Caught:
 
 def disguise(card: Card, said: Phrase, lists: Lists) -> Caught:
     """A step that is done or not, scored as if it could be half done."""
-    if card.fields.method == MethodChoice.MILESTONE or said.having(lists.effects):
+    if card.fields.method == MethodChoice.MILESTONE:
+        return None
+    words = said.words[2:] if said.words[1:2] == ("of",) and said.words[0] in lists.shares else said.words
+    ending = words[-1] if words else ""
+    is_ending = len(words) > 1 and ending in lists.finished
+    if is_ending and head(words[:-1], lists) in lists.projects:
+        return (ending,)
+    if said.having(lists.effects):
         return None
     verb = said.opening(lists.delivery_verbs)
     if verb:
         return (verb,)
-    ending = said.words[-1] if said.words else ""
-    is_one_thing = not head(said.words, lists).endswith("s")
-    return (ending,) if len(said.words) > 1 and ending in lists.finished and is_one_thing else None
+    return (ending,) if is_ending and not head(words, lists).endswith("s") else None
 
 
 def slow_source(card: Card, said: Phrase, lists: Lists) -> Caught:
@@ -96,6 +108,33 @@ KEY_RESULT_RULES: Mapping[str, tuple[Severity, Check]] = {
     "no-stretch": (Severity.NOTE, no_stretch),
     "vague": (Severity.MUST, vague),
 }
+
+
+def _names_effect(words: tuple[str, ...], lists: Lists) -> bool:
+    return any(word in lists.effects for word in words)
+
+
+def _performed(words: tuple[str, ...], lists: Lists) -> str:
+    """What was done to what stands before it, at the end of the words: “held”, “carried out”; empty when nothing."""
+    for ending in (" ".join(words[-2:]), *words[-1:]):
+        if ending in lists.performed and len(words) > len(ending.split()):
+            return ending
+    return ""
+
+
+def _is_several(noun: str, lists: Lists) -> bool:
+    return noun.endswith("s") or noun in lists.groups
+
+
+def _without_periods(words: tuple[str, ...], lists: Lists) -> tuple[str, ...]:
+    """The words without “per week” or “each month”, which say how often and not what comes of it."""
+    kept: list[str] = []
+    for word in words:
+        if word in lists.periods and kept and kept[-1] in lists.per:
+            kept.pop()
+        else:
+            kept.append(word)
+    return tuple(kept)
 
 
 def _way(card: Card) -> tuple[Decimal | None, Decimal | None]:

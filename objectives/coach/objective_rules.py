@@ -6,7 +6,7 @@ Source: domain.md, "Writing coach", Objective.
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from objectives.coach.phrases import Phrase, head, measures_in, names_change, phrase, sentences
+from objectives.coach.phrases import Phrase, core, first_sentence, head, measures_in, names_change, phrase, sentences
 from objectives.coach.values import Draft, Severity
 from objectives.coach.vocabulary import Lists
 
@@ -67,9 +67,11 @@ def alike(draft: Draft, said: Phrase, lists: Lists) -> Caught:
 
 def bare_metric(draft: Draft, said: Phrase, lists: Lists) -> Caught:
     """A metric goes up or down, and nothing says what that would mean."""
-    verb = said.opening(lists.movement_verbs, lists.fillers)
-    if not verb or names_change(said, lists):
+    if names_change(said, lists):
         return None
+    verb = said.opening(lists.movement_verbs, lists.fillers)
+    if not verb:
+        return _metric_without_verb(said, lists)
     behind = said.words[said.words.index(verb.split()[-1]) + 1 :]
     metric = head(behind, lists)
     return (verb, metric) if metric in lists.metrics or len(behind) == 1 else None
@@ -91,13 +93,21 @@ def _deliverable(said: Phrase, lists: Lists) -> Caught:
     """The words that name a thing to be made: a verb of delivery, a verb of making with its thing, or a project."""
     things = said.having(lists.artefacts)
     delivering = said.opening(lists.delivery_verbs, lists.fillers)
-    if delivering:
+    if delivering and (things or delivering not in lists.everyday_verbs or said.having(lists.projects | lists.fresh)):
         return (delivering, *things[:1])
     making = said.opening(lists.maker_verbs, lists.fillers)
     if making:
         return (making, things[0]) if things else None
-    noun = head(said.words, lists)
+    noun = head(phrase(first_sentence(said.text, lists)).words, lists)
     return (noun,) if noun in lists.projects and not said.opening(lists.strong_verbs, lists.fillers) else None
+
+
+def _metric_without_verb(said: Phrase, lists: Lists) -> Caught:
+    """A metric and the figure that it is to reach: “Ticket backlog to under 50”."""
+    named = core(said.words, lists)
+    bound = said.words[len(named) : len(named) + 1]
+    is_one = bool(named) and named[-1] in lists.metrics and bool(bound) and bound[0] in lists.bounds
+    return (named[-1], *bound) if is_one and not said.opening(lists.strong_verbs, lists.fillers) else None
 
 
 @lru_cache(maxsize=2048)  # the same titles of a cycle are compared with every text that is typed in it

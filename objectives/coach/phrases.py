@@ -1,13 +1,14 @@
 """A text taken apart into the words that the rules ask about."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from objectives.coach.vocabulary import Lists
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"(\S+)[.!?…]+[\"”’)]*\s+(?=\S)")
+_SENTENCE_END = re.compile(r"(\S+)([.!?…]+[\"”’)]*)\s+(?=\S)")
 _CURRENCY = "€$£¥"
 _RANGE = re.compile(r"[+\-−]?\d[\d.,']*[-–]\d[\d.,']*")
 _PLAIN = re.compile(r"[+\-−]?(\d[\d.,']*)([A-Za-z]*)")
@@ -50,28 +51,35 @@ def _names(names: frozenset[str]) -> re.Pattern[str]:
 
 
 def names_change(said: Phrase, lists: Lists) -> bool:
-    """Whether the text says what will be different for somebody."""
-    joined = f" {' '.join(said.words)} "
-    return bool(said.having(lists.change_words)) or any(f" {each} " in joined for each in lists.change_phrases)
+    """Whether the text says what will be different for somebody. A thing made on time is no change; a parcel is."""
+    if said.having(lists.change_words) or _has_phrase(said, lists.change_phrases):
+        return True
+    return _has_phrase(said, lists.punctual) and not said.having(lists.artefacts | lists.projects)
+
+
+def core(words: tuple[str, ...], lists: Lists) -> tuple[str, ...]:
+    """The words before the first preposition: “workshops held” of “Number of workshops held for new managers”."""
+    if words[1:2] == ("of",) and words[0] in lists.counting:
+        words = words[2:]
+    return next((words[:place] for place, word in enumerate(words) if place and word in lists.joints), words)
 
 
 def head(words: tuple[str, ...], lists: Lists) -> str:
     """The noun that the words are about: the last one before a preposition, without what was done to it."""
-    if words[1:2] == ("of",) and words[0] in lists.counting:
-        words = words[2:]
-    for place, word in enumerate(words):
-        if place and word in lists.joints:
-            words = words[:place]
-            break
+    words = core(words, lists)
     while len(words) > 1 and words[-1] in lists.done:
         words = words[:-1]
     return words[-1] if words else ""
 
 
+def first_sentence(text: str, lists: Lists) -> str:
+    """The text up to the end of its first sentence; an abbreviation ends none."""
+    return next((text[: found.start(2)] for found in _ends(text, lists)), text)
+
+
 def sentences(text: str, lists: Lists) -> int:
     """How many sentences a text has; an abbreviation ends none."""
-    ends = (found.group(1).lower().strip(_EDGES) for found in _SENTENCE_END.finditer(text.strip()))
-    return 1 + sum(1 for word in ends if word not in lists.abbreviations and len(word) > 1)
+    return 1 + sum(1 for _ in _ends(text.strip(), lists))
 
 
 def measures_in(text: str, lists: Lists) -> tuple[str, ...]:
@@ -81,6 +89,19 @@ def measures_in(text: str, lists: Lists) -> tuple[str, ...]:
     found = [word for place, word in enumerate(bare) if _is_measure(place, bare, lists)]
     lower = f" {' '.join(word.lower() for word in bare)} "
     return (*found, *(each for each in sorted(lists.fractions) if f" {each} " in lower))
+
+
+def _ends(text: str, lists: Lists) -> Iterator[re.Match[str]]:
+    """Where a sentence ends and another follows: the second group is what ends it."""
+    for found in _SENTENCE_END.finditer(text):
+        word = found.group(1).lower().strip(_EDGES)
+        if word not in lists.abbreviations and len(word) > 1:
+            yield found
+
+
+def _has_phrase(said: Phrase, phrases: frozenset[str]) -> bool:
+    joined = f" {' '.join(said.words)} "
+    return any(f" {each} " in joined for each in phrases)
 
 
 def _is_measure(place: int, words: list[str], lists: Lists) -> bool:
