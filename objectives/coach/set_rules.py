@@ -65,6 +65,13 @@ def only_big_bets(draft: Draft, lists: Lists) -> Caught:
     return ("big bets",) if len(draft.cards) > 1 and {card.bet for card in draft.cards} == {Bet.BIG_BET} else None
 
 
+def low_impact(draft: Draft, lists: Lists) -> Caught:
+    """Every key result is placed, and none is an easy win or a big bet (domain.md, "Key results")."""
+    bets = {card.bet for card in draft.cards}
+    is_low = len(draft.cards) > 1 and bets <= {Bet.INCREMENTAL, Bet.MONEY_PIT}
+    return ("low impact",) if is_low else None
+
+
 def money_pits(draft: Draft, lists: Lists) -> Caught:
     """More than one key result costs much and brings little."""
     pits = tuple(card.reference or card.name for card in draft.cards if card.bet == Bet.MONEY_PIT)
@@ -93,6 +100,7 @@ SET_RULES: Mapping[str, tuple[Severity, Check]] = {
     "unbalanced": (Severity.NOTE, unbalanced),
     "weights": (Severity.NOTE, weights),
     "only-big-bets": (Severity.NOTE, only_big_bets),
+    "low-impact": (Severity.NOTE, low_impact),
     "money-pits": (Severity.NOTE, money_pits),
     "crowded": (Severity.SHOULD, crowded),
     "overcrowded": (Severity.MUST, overcrowded),

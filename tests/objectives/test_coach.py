@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from objectives.coach import Card, Draft, Severity, about_key_result, about_objective, strength
 from objectives.coach.appraisal import COMPLETE, by_severity, is_good_enough, readings
+from objectives.coach.values import Bet
 from tests.cast import sign_in
 from tests.factories import ObjectiveFactory
 
@@ -77,6 +78,78 @@ def test_a_measure_in_an_objective_must_go(title):
 def test_a_word_alone_never_makes_a_must():
     assert codes("Build a product that new users recommend after one day") == []
     assert "project" in codes("Build the reporting dashboard")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Deliver parcels to the islands before breakfast",
+        "Test every assumption before customers pay for it",
+        "Write the next chapter of our brand together with our customers",
+        "Deliver every parcel on time",
+    ],
+)
+def test_an_everyday_verb_makes_no_must_without_the_thing_that_is_made(title):
+    assert "project" not in codes(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Deliver phase two of the ERP programme on time and on budget",
+        "Write a new handbook",
+        "Data platform rollout. Training for all analysts.",
+    ],
+)
+def test_a_thing_that_is_made_on_time_is_still_only_made(title):
+    assert "project" in codes(title)
+
+
+@pytest.mark.parametrize(
+    ("bets", "found"),
+    [
+        (["big_bet", "big_bet"], ["only-big-bets"]),
+        (["big_bet", "easy_win"], []),
+        (["big_bet", None], []),
+        (["big_bet"], []),
+        (["money_pit", "easy_win"], []),
+        (["money_pit", "money_pit", "easy_win"], ["money-pits"]),
+        (["incremental", "money_pit"], ["low-impact"]),
+        (["incremental", "incremental", "money_pit", "money_pit"], ["low-impact", "money-pits"]),
+        (["incremental", None], []),
+    ],
+)
+def test_a_set_is_read_by_impact_and_effort(bets, found):
+    cards = [Card(f"Measure {at}", COMPLETE, bet=bet and Bet(bet)) for at, bet in enumerate(bets)]
+
+    raised = {each.finding.code: each for each in strength(Draft(GOOD, cards)).lost}
+
+    asked = ("only-big-bets", "low-impact", "money-pits")
+    assert [code for code in asked if code in raised] == found
+    assert all(raised[code].finding.severity == Severity.NOTE for code in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_activity"),
+    [
+        ("Articles published per week", True),
+        ("One-on-ones held each month", True),
+        ("Staff trained in the new greeting", True),
+        ("Demos given to prospects", True),
+        ("Number of phishing simulations run", True),
+        ("Inspections carried out per month", True),
+        ("Trainings given to volunteers who then lead a shift alone", False),
+        ("Support calls per order", False),
+        ("Complaints settled at the first visit", False),
+    ],
+)
+def test_what_was_done_is_an_activity_however_often_and_to_whomever(name, is_activity):
+    assert ("activity" in card_codes(name)) is is_activity
+
+
+def test_the_share_of_a_step_that_is_done_is_a_step():
+    assert "disguise" in card_codes("Percentage of migration completed")
+    assert "disguise" not in card_codes("Percentage of orders completed")
 
 
 def test_nearly_the_same_objective_is_pointed_out():
