@@ -42,6 +42,7 @@ urlpatterns = [
     path("dependencies/<DP:number>/", views.dependency, name="dependency"),
     path("contributions/<int:number>/", views.contribution, name="contribution"),
     path("alignment/", views.alignment, name="alignment"),
+    path("alignment/health/", views.alignment_health, name="alignment_health"),
     path("metrics/", views.metrics, name="metrics"),
     path("metrics/new/", views.new_metric, name="new_metric"),
     path("metrics/facts/", views.metric_facts, name="metric_facts"),

@@ -2,11 +2,12 @@
 no database, no clock."""
 
 from objectives.alignment.finding import Kept, Match, keep
-from objectives.alignment.health import Alignment, Health, Placed, Rule, Shortfall, health
+from objectives.alignment.health import POINTS, Alignment, Health, Placed, Rule, Shortfall, health
 from objectives.alignment.teams import below_company, connected, levels, with_subteams
 from objectives.alignment.tree import Forest, Link, Node, forest, target_of
 
 __all__ = [
+    "POINTS",
     "Alignment",
     "Forest",
     "Health",

@@ -56,6 +56,7 @@ from objectives.queries.drafts import (
     readiness_of,
     rules_asked,
 )
+from objectives.queries.health_page import HealthFilters, HealthPage, health_page
 from objectives.queries.initiatives import (
     Betting,
     InitiativeFilters,
@@ -108,6 +109,8 @@ __all__ = [
     "CycleRow",
     "DependencyList",
     "Filters",
+    "HealthFilters",
+    "HealthPage",
     "InitiativeFilters",
     "InitiativeList",
     "InitiativeRow",
@@ -136,6 +139,7 @@ __all__ = [
     "draft_set",
     "filter_choices",
     "filters_in",
+    "health_page",
     "house",
     "initiative_choices",
     "initiative_list",

@@ -132,7 +132,7 @@ def alignment_map(
         kept=kept,
         opening=_opening(trees, rows, level, at, is_filtered=kept is not None),
         health=judgement,
-        losses=losses(judgement, rows),
+        losses=losses(judgement.shortfalls, rows),
     )
 
 
@@ -175,7 +175,7 @@ def _opening(trees: Forest, rows: Rows, level: int | None, at: int | None, *, is
 def _kept(trees: Forest, rows: Rows, standing: Mapping[int, JudgedObjective], filters: Filters) -> Kept:
     """What the filters leave. Team and state are those of the objective; owner, band and words find KRs as well."""
     owners = {row.id: row.objective_id for row in rows.key_results.values()}
-    teams = _team_and_below(rows, filters.team) if filters.team else rows.teams.keys()
+    teams = team_and_below(rows, filters.team) if filters.team else rows.teams.keys()
     admitted = [
         standing[each]
         for each in trees.nodes
@@ -189,7 +189,7 @@ def _kept(trees: Forest, rows: Rows, standing: Mapping[int, JudgedObjective], fi
     )
 
 
-def _team_and_below(rows: Rows, slug: str) -> set[int]:
+def team_and_below(rows: Rows, slug: str) -> set[int]:
     """The ids of the team at this address and of those below it; none for an unknown address."""
     named = next((team.id for team in rows.teams.values() if team.slug == slug), None)
     parents = {team.id: team.parent_id for team in rows.teams.values()}
@@ -206,10 +206,10 @@ def _fits(filters: Filters, judged: JudgedObjective | JudgedKeyResult, text: str
     return not words or words in text.casefold() or words == row.reference.casefold()
 
 
-def teams_below(drawn: AlignmentMap) -> list[tuple[str, str]]:
+def teams_below(rows: Rows) -> list[tuple[str, str]]:
     """The teams to filter by, each with those below it: address, and name set in by its level; in tree order."""
     children: dict[int | None, list[TeamRow]] = {}
-    for team in drawn.rows.teams.values():
+    for team in rows.teams.values():
         children.setdefault(team.parent_id, []).append(team)
     return [(team.slug, INDENT * level + team.name) for team, level in _in_order(children, None, 0)]
 

@@ -1,12 +1,11 @@
 """What alignment health is judged by, and its shortfalls in words, each with the page where it is mended."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from objectives.alignment import (
     Alignment,
-    Health,
     Link,
     Placed,
     Rule,
@@ -19,8 +18,9 @@ from objectives.alignment import (
 from objectives.enums import DependencyState, KeyResultState
 from objectives.models import Cycle
 from objectives.queries.lists import SHOWN_STATES
-from objectives.queries.map_rows import Need, ObjectiveRow, Rows
+from objectives.queries.map_rows import KeyResultRow, Need, ObjectiveRow, Rows
 
+FIRST = 5  # of each kind are shown where the others stand one step away
 CLAIMING = {KeyResultState.DRAFT, KeyResultState.ACTIVE}
 AGREED = {DependencyState.AGREED, DependencyState.DELIVERED, DependencyState.MISSED}
 
@@ -58,13 +58,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One shortfall in words; `points` with one decimal."""
+    """One shortfall in words; `points` with one decimal, `each` with two: what one costs where there are several.
+    `lines` are those shown of `count`."""
 
     rule: str
     heading: str
     advice: str
     points: str
+    each: str
+    count: int
     lines: tuple[Line, ...]
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.lines)
 
 
 def alignment_of(cycle: Cycle, rows: Rows) -> Alignment:
@@ -138,14 +145,27 @@ def _claims(rows: Rows, objectives: set[int]) -> dict[int, list[int]]:
     return claims
 
 
-def losses(judged: Health, rows: Rows) -> list[Loss]:
-    """The shortfalls in words, most expensive first."""
-    named = _Named(
-        rows,
-        waiting={link.objective for link in rows.links if not link.is_accepted},
-        needs={need.number: need for need in rows.needs},
-    )
-    return [_loss(each, named) for each in judged.shortfalls]
+def losses(shortfalls: Iterable[Shortfall], rows: Rows) -> list[Loss]:
+    """The shortfalls in words, each with its first lines."""
+    named = _Named.of(rows)
+    return [_loss(each, each.subjects[:FIRST], named) for each in shortfalls]
+
+
+def loss_of(shortfall: Shortfall, subjects: Sequence[int], rows: Rows) -> Loss:
+    """A shortfall in words, with the lines of some of its subjects."""
+    return _loss(shortfall, subjects, _Named.of(rows))
+
+
+def teams_of(shortfall: Shortfall, subject: int, rows: Rows) -> set[int]:
+    """The teams, by id, that could mend what falls short."""
+    if shortfall.rule is Rule.TEAM_APART:
+        return {subject}
+    if shortfall.rule is Rule.UNANSWERED:
+        need = next(need for need in rows.needs if need.number == subject)
+        return {need.team, rows.objectives[_objective_of(need, rows)].team_id}
+    if shortfall.rule is Rule.TWO_OWNERS:
+        return {rows.objectives[row.objective_id].team_id for row in _claiming(subject, rows)}
+    return {rows.objectives[subject].team_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +176,33 @@ class _Named:
     waiting: set[int]
     needs: Mapping[int, Need]
 
+    @classmethod
+    def of(cls, rows: Rows) -> "_Named":
+        return cls(
+            rows,
+            waiting={link.objective for link in rows.links if not link.is_accepted},
+            needs={need.number: need for need in rows.needs},
+        )
 
-def _loss(shortfall: Shortfall, named: _Named) -> Loss:
+
+def _loss(shortfall: Shortfall, subjects: Sequence[int], named: _Named) -> Loss:
     one, many = HEADINGS[shortfall.rule]
     count = len(shortfall.subjects)
-    heading = (one if count <= 1 else many).format(count)
-    lines = tuple([LINES[shortfall.rule](subject, named) for subject in shortfall.subjects])
+    lines = tuple([LINES[shortfall.rule](subject, named) for subject in subjects])
     if shortfall.rule is Rule.NO_COMPANY:
         lines = (Line("Draft a company objective", "", "", "objectives:new", ""),)
-    return Loss(shortfall.rule.value, heading, ADVICE[shortfall.rule], _points(shortfall.points), lines)
+    return Loss(
+        rule=shortfall.rule.value,
+        heading=(one if count <= 1 else many).format(count),
+        advice=ADVICE[shortfall.rule],
+        points=points_of(shortfall.points),
+        each=f"{float(shortfall.each):.2f}" if count > 1 else "",
+        count=count,
+        lines=lines,
+    )
 
 
-def _points(points: Fraction) -> str:
+def points_of(points: Fraction) -> str:
     """With one decimal where there is one, and never nothing."""
     return f"{max(float(points), 0.1):.1f}".removesuffix(".0")
 
@@ -192,10 +227,13 @@ def _need_line(subject: int, named: _Named) -> Line:
 
 
 def _metric_line(subject: int, named: _Named) -> Line:
-    rows = named.rows
-    cards = [row for row in rows.key_results.values() if row.metric_id == subject and row.state in CLAIMING]
+    rows, cards = named.rows, _claiming(subject, named.rows)
     claims = ", ".join(f"{row.reference} ({rows.objectives[row.objective_id].owner})" for row in cards)
     return Line(cards[0].metric or "", "", claims, "objectives:metric", cards[0].metric_slug or "")
+
+
+def _claiming(metric: int, rows: Rows) -> list[KeyResultRow]:
+    return [row for row in rows.key_results.values() if row.metric_id == metric and row.state in CLAIMING]
 
 
 LINES: Mapping[Rule, Callable[[int, _Named], Line]] = {

@@ -1,5 +1,5 @@
 from objectives.views.advising import recommendation
-from objectives.views.alignment import alignment
+from objectives.views.alignment import alignment, alignment_health
 from objectives.views.coaching import coach, coached
 from objectives.views.contributions import contribute, contribution, targets
 from objectives.views.cycles import cycles, edit_cycle, new_cycle
@@ -46,6 +46,7 @@ from objectives.views.writing import writing
 __all__ = [
     "activate",
     "alignment",
+    "alignment_health",
     "backlog",
     "backlog_list",
     "cancel",

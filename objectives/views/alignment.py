@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from objectives import policies, queries
 from objectives.enums import ObjectiveState
-from objectives.views.pages import chosen_cycle, policy_page
+from objectives.views.pages import chosen_cycle, policy_page, with_query
 from okrapp.http import answer
 from organizations.requests import OrganizationRequest
 from scoring.enums import Band
@@ -18,6 +18,28 @@ LEVELS = {"none": 0, "all": queries.EVERYTHING}
 @require_safe
 def alignment(request: OrganizationRequest) -> HttpResponse:
     return answer(request, "objectives/alignment.html", _page(request), fragment="map")
+
+
+@require_safe
+def alignment_health(request: OrganizationRequest) -> HttpResponse:
+    """Everything that costs points, of the cycle that the address names or the one at work."""
+    today = queries.today_for(request.organization)
+    rows = queries.cycle_rows(today)
+    cycle = chosen_cycle([row.cycle for row in rows], request.GET.get("cycle", ""), today)
+    context: dict[str, Any] = {"rows": rows, "is_lead": policies.is_editor(request.membership)}
+    if cycle is not None:
+        filters = queries.HealthFilters.of(request.GET)
+        after = _number(request.GET.get("after", ""))
+        page = queries.health_page(cycle, [row.cycle for row in rows], filters, after=after)
+        context |= {
+            "cycle": cycle,
+            "filters": filters,
+            "page": page,
+            "teams": queries.teams_below(page.rows),
+            "next_href": with_query(request, after=str(page.after)) if page.after else "",
+            "top_href": with_query(request, after="") if after else "",
+        }
+    return answer(request, "objectives/alignment_health.html", context, fragment="losses")
 
 
 def _page(request: OrganizationRequest) -> dict[str, Any]:
@@ -48,7 +70,7 @@ def _page(request: OrganizationRequest) -> dict[str, Any]:
             "cycle": next(row for row in rows if row.cycle == cycle),
             "filters": filters,
             "map": drawn,
-            "teams": queries.teams_below(drawn),
+            "teams": queries.teams_below(drawn.rows),
             "owners": queries.owners_in(drawn),
             "states": ObjectiveState.choices,
             "bands": [(band.value, band.name.title()) for band in Band] + [("none", "Not scored")],

@@ -264,6 +264,7 @@ PAGES: dict[str, Page] = {
     ),
     "objectives:history": Page(GET=MEMBERS, args=lambda w: (w.key_result.reference,)),
     "objectives:alignment": Page(GET=MEMBERS),
+    "objectives:alignment_health": Page(GET=MEMBERS),
     "objectives:metrics": Page(GET=MEMBERS),
     "objectives:new_metric": Page(
         GET="login 404 403 200 200", POST=MEMBERS_ACT, right="member", data=lambda w: w.metric_form
