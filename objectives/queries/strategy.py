@@ -14,14 +14,21 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 
 from objectives import units
-from objectives.alignment import Link, Node, forest
+from objectives.alignment import Link, Node, forest, target_of
 from objectives.cards import Today
 from objectives.enums import ContributionState, CycleKind, Direction
 from objectives.models import Contribution, Cycle, Observation, Strategy, Theme
 from objectives.models.alignment import STANDING
 from objectives.queries.cycles import cycle_at_work
 from objectives.queries.lists import SHOWN_STATES
-from objectives.queries.map_rows import JudgedObjective, ObjectiveRow, cards_of, judge_all, objectives_of
+from objectives.queries.map_rows import (
+    JudgedObjective,
+    KeyResultRow,
+    ObjectiveRow,
+    cards_of,
+    judge_all,
+    objectives_of,
+)
 from organizations.models import Team
 from scoring.charts.sparkline import Point
 from scoring.charts.trend import Aim, trend
@@ -48,13 +55,26 @@ class NorthStar:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """The other end of a contribution that is drawn elsewhere."""
+
+    reference: str
+    page: str
+    name: str
+    is_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Chain:
-    """An objective with those that follow from it."""
+    """An objective with those that follow from it. It is drawn once, by its primary contribution: `others` is what it
+    contributes to as well, `drawn_elsewhere` what contributes to it as well."""
 
     judged: JudgedObjective
     cycle: str
     link: Link | None
     below: Sequence["Chain"]
+    others: Sequence[Mention]
+    drawn_elsewhere: Sequence[Mention]
 
     @property
     def row(self) -> ObjectiveRow:
@@ -180,12 +200,40 @@ def _chains(cycles: Sequence[Cycle], links: Iterable[Mapping[str, Any]], today: 
     owners = {card.id: card.objective_id for card in cards.values()}
     trees = forest(list(rows), owners, map(_link, links))
     names = {cycle.id: cycle.name for cycle in cycles}
+    others, elsewhere = _mentions(trees.nodes.values(), rows, cards)
 
     def chain(node: Node) -> Chain:
         judged = standing[node.objective]
-        return Chain(judged, names[judged.row.cycle_id], node.link, [chain(child) for child in node.children])
+        return Chain(
+            judged,
+            names[judged.row.cycle_id],
+            node.link,
+            [chain(child) for child in node.children],
+            others.get(node.objective, ()),
+            elsewhere.get(node.objective, ()),
+        )
 
     return [chain(root) for root in trees.roots]
+
+
+def _mentions(
+    nodes: Iterable[Node], rows: Mapping[int, ObjectiveRow], cards: Mapping[int, KeyResultRow]
+) -> tuple[dict[int, list[Mention]], dict[int, list[Mention]]]:
+    """What objectives contribute to beside their place in the tree: by who contributes, and by what is contributed
+    to; both by the objective's id."""
+    owners = {card.id: card.objective_id for card in cards.values()}
+    upward: dict[int, list[Mention]] = {}
+    downward: dict[int, list[Mention]] = {}
+    for link in (link for node in nodes for link in node.others):
+        source, target = rows[link.objective], rows.get(target_of(link, owners))
+        if target is None or target is source:
+            continue
+        card = cards[link.to_key_result] if link.to_key_result else None
+        aim = ("objectives:key_result", card.name) if card else ("objectives:objective", target.title)
+        upward.setdefault(source.id, []).append(Mention((card or target).reference, *aim, link.is_accepted))
+        mention = Mention(source.reference, "objectives:objective", source.title, link.is_accepted)
+        downward.setdefault(target.id, []).append(mention)
+    return upward, downward
 
 
 def _link(said: Mapping[str, Any]) -> Link:

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -65,6 +66,26 @@ def test_the_chain_runs_from_theme_to_micro_okr(cast, cycle, year, themes):
     assert "Objectives of the year without a theme" not in text
 
 
+def test_what_contributes_to_several_is_drawn_once_and_mentioned_at_the_others(cast, cycle, year, themes):
+    first, second = (
+        ActiveObjectiveFactory(team=cast.company, cycle=year, theme=theme, title=f"Serve {theme.name}")
+        for theme in themes[:2]
+    )
+    card = KeyResultFactory(objective=second, name="Farms visited")
+    quarter = ActiveObjectiveFactory(team=cast.team, cycle=cycle, title="<i>Both</i> ways")
+    ContributionFactory(objective=quarter, to_key_result=None, to_objective=first, state="accepted", is_primary=True)
+    ContributionFactory(objective=quarter, to_key_result=card, is_primary=False)
+
+    text = sign_in(cast.viewer).get(PAGE).content.decode()
+
+    mention = r'href="/o/acme/(\S+)/"><span class="reference">[^<]+</span> <bdi>([^<]+)</bdi></a>( \(proposed\))?'
+    assert re.findall(mention, text) == [
+        (f"key-results/{card.reference}", "Farms visited", " (proposed)"),
+        (f"objectives/{quarter.reference}", "&lt;i&gt;Both&lt;/i&gt; ways", " (proposed)"),
+    ]
+    assert text.count(f'data-objective="{quarter.reference}"') == 1
+
+
 def test_objectives_of_the_year_without_a_theme_are_pointed_out(cast, year, themes):
     lost = ActiveObjectiveFactory(team=cast.company, cycle=year, owner=cast.owner, title="Be everywhere")
 
@@ -96,14 +117,14 @@ def test_the_north_star_shows_where_it_stands_and_where_it_should_go(cast, year)
 def test_a_superseded_value_of_the_north_star_is_not_drawn(cast, year):
     metric = MetricFactory(unit="number")
     at = timezone.now()
-    wrong = Observation.objects.create(metric=metric, observed_at=at, recorded_at=at, value=Decimal(77))
+    wrong = Observation.objects.create(metric=metric, observed_at=at, recorded_at=at, value=Decimal("771.25"))
     Observation.objects.create(metric=metric, observed_at=at, recorded_at=at, value=Decimal(55), supersedes=wrong)
     actions.set_north_star(by=cast.sponsor, version=0, north_star=metric, north_star_owner=cast.owner)
 
     text = shown(cast.member)
 
     assert ">55<" in text
-    assert "77" not in text
+    assert "771.25" not in text
 
 
 @pytest.mark.parametrize("who", ["sponsor", "lead", "admin"])
