@@ -188,7 +188,8 @@ def _draw_objective(pen: _Pen, shown: _Shown) -> str:
         f'<li class="{classes}" id="{row.reference}" {judged.hooks}><div class="map__row"><div class="map__what">'
         f'<a class="map__title" href="{pen.base}objectives/{row.reference}/" dir="auto">{escape(row.title)}</a>'
         f' <span class="reference">{row.reference}</span>{marks}{_linked(link)}{_elsewhere(pen, shown.others)}</div>'
-        f'<div class="map__meta"><span class="map__team">{escape(shown.team)}{cycle}</span>{_who(row.owner)}</div>'
+        f'<div class="map__meta"><span class="map__team" dir="auto">{escape(shown.team)}{cycle}</span>'
+        f"{_who(row.owner)}</div>"
         f"{rag_chip(pen.context, judged.band, judged.score, stale=judged.is_stale, size='s')}</div>"
     )
 
@@ -196,7 +197,8 @@ def _draw_objective(pen: _Pen, shown: _Shown) -> str:
 def _who(name: str | None) -> str:
     if not name:
         return '<span class="map__who muted">No owner yet</span>'
-    return f'<span class="map__who person">{avatar(name)}<span class="person__name">{escape(name)}</span></span>'
+    called = f'<span class="person__name" dir="auto">{escape(name)}</span>'
+    return f'<span class="map__who person">{avatar(name)}{called}</span>'
 
 
 def _linked(link: Link | None) -> str:
@@ -262,6 +264,6 @@ def _need(pen: _Pen, need: Need, team: str, delivering: str) -> str:
     state = state_badge(need.state, DependencyState(need.state).label)
     return (
         f'<p class="map__how map__how--needs"><a href="{pen.base}dependencies/{need.reference}/">Needs</a> from'
-        f" {escape(team)}{by}:"
+        f" <bdi>{escape(team)}</bdi>{by}:"
         f' <span dir="auto">{escape(need.what)}</span> {state}</p>'
     )

@@ -26,7 +26,7 @@ def key_result_lines(context: Context, card: ObjectiveCard) -> SafeString:
 def _line(context: Context, kr: KeyResultCard) -> str:
     return (
         f'<li class="kr-line{" kr-line--closed" if kr.is_closed else ""}" {kr.hooks}>'
-        f'<a class="kr-line__name" href="{_base(context)}{kr.reference}/">{escape(kr.kr.name)}</a>'
+        f'<a class="kr-line__name" href="{_base(context)}{kr.reference}/" dir="auto">{escape(kr.kr.name)}</a>'
         f'<span class="kr-line__figures">{escape(kr.actual)}'
         f' <span class="kr-line__of">/ {escape(kr.target)}</span></span>'
         f'<span class="kr-line__trend">{kr.sparkline}</span>'

@@ -135,7 +135,7 @@ def test_a_file_must_be_chosen_again_and_the_page_says_so(client: Client, addres
 
     page = text(client.post(address, fill(client, address, insight="", evidence_file=file)))
 
-    assert "Choose the file “cohorts.csv” again" in page
+    assert "Choose the file “<bdi>cohorts.csv</bdi>” again" in page
 
 
 def test_a_file_that_is_not_what_it_says_is_refused(client: Client, address: str) -> None:

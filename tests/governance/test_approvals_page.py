@@ -58,7 +58,7 @@ def test_a_draft_waits_for_the_program_lead(situation: Situation) -> None:
     page = text_of(browse(sign_in(situation.cast.lead), "approvals/"))
 
     assert f'data-change="{change.reference}" data-state="draft"' in page
-    assert "drafted by Kr Owner, for you to propose" in page
+    assert "drafted by <bdi>Kr Owner</bdi>, for you to propose" in page
 
 
 def test_strangers_see_nothing(situation: Situation) -> None:
@@ -235,8 +235,8 @@ def test_decided_and_sent_are_tabs_of_their_own(situation: Situation) -> None:
 
     for page in (decided, sent):
         assert f'data-change="{change.reference}" data-state="rejected"' in page
-        assert "“The market is open”" in page
-        assert "decided by Sponsor" in page
+        assert "“<bdi>The market is open</bdi>”" in page
+        assert "decided by <bdi>Sponsor</bdi>" in page
     assert "data-change=" not in text_of(browse(sign_in(situation.cast.owner), "approvals/?tab=sent"))
 
 

@@ -17,7 +17,7 @@ Tell = Callable[..., int]
 
 def shown(page: str) -> list[str]:
     """Titles on a page, in order."""
-    return [part.split("</a>")[0] for part in page.split("data-open>")[1:]]
+    return [part.split("</a>")[0] for part in page.split('data-open dir="auto">')[1:]]
 
 
 def get(person: Membership, path: str = INBOX) -> str:

@@ -99,7 +99,7 @@ def test_what_a_key_result_needs_from_another_team_stands_on_it(cast, trust):
 
     row = item(shown(cast.member), trust.reference)
 
-    assert 'dependencies/DP-1/">Needs</a> from Roastery' in row
+    assert 'dependencies/DP-1/">Needs</a> from <bdi>Roastery</bdi>' in row
     assert "Two &lt;b&gt;testers&lt;/b&gt;" in row
     assert "Old news" not in row
 

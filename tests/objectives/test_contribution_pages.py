@@ -144,7 +144,7 @@ def test_others_see_who_answers_and_no_button(cast, proposed, active):
     text = sign_in(cast.member).get(page(active.objective)).content.decode()
     refused = sign_in(cast.member).post(its_page(proposed), {"action": "accept"})
 
-    assert f"{cast.kr_owner.name} accepts or declines" in text
+    assert f"<bdi>{cast.kr_owner.name}</bdi> accepts or declines" in text
     assert 'value="accept"' not in text
     assert refused.status_code == 403
     assert cast.kr_owner.name in refused.content.decode()

@@ -102,7 +102,7 @@ def test_the_page_offers_the_cycle_before(cast, cycle, coming):
 
     text = sign_in(cast.owner).get(at(coming, "")).content.decode()
 
-    assert "Carry over from Q4 2026" in text
+    assert "Carry over from <bdi>Q4 2026</bdi>" in text
     assert at(coming, "starters/").split("?")[0] in text
 
 

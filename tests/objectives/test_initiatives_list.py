@@ -33,7 +33,8 @@ def test_it_starts_with_mine_then_my_teams_and_leaves_out_what_has_ended(cast, b
     text = sign_in(cast.member).get(LIST).content.decode()
 
     assert shown(cast.member) == [bets[name].reference for name in ("mine", "team", "others")]
-    assert re.findall(r"<h2>(\w[\w ]*)</h2>", text) == ["Mine", "My teams", "All others"]
+    titles = re.findall(r'<h2 dir="auto">(\w[\w ]*)</h2>', text)
+    assert titles == ["Mine", "My teams", "All others"]
 
 
 @pytest.mark.parametrize(

@@ -103,10 +103,16 @@ def _control_attributes(
         "data-counted": "" if counter else None,
         "rows": rows or widget.attrs.get("rows", 2) if isinstance(widget, Textarea) else None,
         "autofocus": autofocus or None,
+        "dir": "auto" if _is_text(widget) else None,
         "placeholder": False if _repeats(widget.attrs.get("placeholder"), bound.label) else None,
         "autocomplete": None if isinstance(widget, _NOT_TYPED) else widget.attrs.get("autocomplete", "off"),
     }
     return {key: value for key, value in wanted.items() if value is not None}
+
+
+def _is_text(widget: Any) -> bool:
+    """Whether people type words there, in whatever script they write."""
+    return isinstance(widget, Textarea) or getattr(widget, "input_type", "") in {"text", "search"}
 
 
 def _repeats(placeholder: str | None, label: object) -> bool:

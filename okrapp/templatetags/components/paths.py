@@ -15,9 +15,9 @@ def breadcrumbs(*steps: str) -> SafeString:
     pairs = [(steps[i], steps[i + 1] if i + 1 < len(steps) else "") for i in range(0, len(steps), 2)]
     items = format_html_join(
         "",
-        '<li class="breadcrumbs__item">{}</li>',
+        '<li class="breadcrumbs__item" dir="auto">{}</li>',
         (
-            (format_html('<a class="breadcrumbs__link" href="{}">{}</a>', href, label) if href else label,)
+            (format_html('<a class="breadcrumbs__link" href="{}" dir="auto">{}</a>', href, label) if href else label,)
             for label, href in pairs
         ),
     )
@@ -32,11 +32,11 @@ def page_header(
 ) -> SafeString:
     """The head of a page: title, reference, one sentence, a line of facts. The block holds the actions."""
     facts = [meta] if isinstance(meta, str) and meta else meta
-    line = format_html_join("", "<span>{}</span>", ((fact,) for fact in facts if fact))
+    line = format_html_join("", '<span dir="auto">{}</span>', ((fact,) for fact in facts if fact))
     return format_html(
-        '<div class="page-header"><div><h1 class="page-header__title">{}{}</h1>{}{}</div>{}</div>',
+        '<div class="page-header"><div><h1 class="page-header__title" dir="auto">{}{}</h1>{}{}</div>{}</div>',
         *(title, format_html(' <span class="reference">{}</span>', reference) if reference else ""),
-        format_html('<p class="page-header__lead">{}</p>', lead) if lead else "",
+        format_html('<p class="page-header__lead" dir="auto">{}</p>', lead) if lead else "",
         format_html('<div class="page-header__meta">{}</div>', line) if line else "",
         format_html('<div class="page-header__actions">{}</div>', content) if content.strip() else "",
     )

@@ -18,9 +18,9 @@ def avatar(name: object, *, size: str = "") -> SafeString:
 def person(name: object, *, href: str = "", note: str = "") -> SafeString:
     """Initials and name; `note` says in what capacity."""
     return format_html(
-        '<{0} class="person"{1}>{2}<span class="person__name">{3}</span>{4}</{0}>',
+        '<{0} class="person"{1}>{2}<span class="person__name" dir="auto">{3}</span>{4}</{0}>',
         *("a" if href else "span", attributes(href=href), avatar(name), name),
-        format_html('<span class="person__note">{}</span>', note) if note else "",
+        format_html('<span class="person__note" dir="auto">{}</span>', note) if note else "",
     )
 
 

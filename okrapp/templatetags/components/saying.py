@@ -17,7 +17,7 @@ def callout(content: str, *, kind: str = "info", title: str = "") -> SafeString:
     return format_html(
         '<div class="callout callout--{}"{}>{}<div class="callout__body">{}<div>{}</div></div></div>',
         *(kind, attributes(role="alert" if kind == "error" else ""), icon(CALLOUTS[kind])),
-        *(format_html('<p class="callout__title">{}</p>', title) if title else "", content),
+        *(format_html('<p class="callout__title" dir="auto">{}</p>', title) if title else "", content),
     )
 
 
@@ -59,8 +59,9 @@ def diff_row(label: str, before: object, after: object, *, note: str = "", flag:
     """One field before and after, as a row of `<table class="diff">`; `flag` marks a change for what it is."""
     same = before == after
     return format_html(
-        '<tr class="diff__row{}{}"><th class="diff__field" scope="row">{}</th><td class="diff__before">{}</td>'
-        '<td class="diff__after"><span class="diff__arrow" aria-hidden="true">→</span>{}{}</td></tr>',
+        '<tr class="diff__row{}{}"><th class="diff__field" scope="row">{}</th>'
+        '<td class="diff__before"><bdi>{}</bdi></td>'
+        '<td class="diff__after"><span class="diff__arrow" aria-hidden="true">→</span><bdi>{}</bdi>{}</td></tr>',
         *(modifier(" diff__row--same", same), modifier(" diff__row--flag", flag), label),
         *(_filled(before), _filled(after)),
         format_html('<span class="diff__note">{}</span>', note) if note else "",
@@ -73,7 +74,8 @@ def thread_item(
 ) -> SafeString:
     """One entry of a thread; kind is update, comment or win. `what` follows the name: "posted an update"."""
     return format_html(
-        '<li class="thread__item{}"{}>{}<div class="thread__head"><{} class="thread__author"{}>{}</{}>{} {}</div>'
+        '<li class="thread__item{}"{}>{}<div class="thread__head">'
+        '<{} class="thread__author" dir="auto"{}>{}</{}>{} {}</div>'
         '<div class="thread__body">{}</div></li>',
         *(modifier(f" thread__item--{kind}", kind), attributes(id=id), avatar(author)),
         *("a" if href else "span", attributes(href=href), author, "a" if href else "span"),
