@@ -11,7 +11,7 @@ from organizations.tenancy import TenantForeignKey, TenantModel, walls
 RUNNING_ISSUES = [IssueState.OPEN, IssueState.ACKNOWLEDGED]
 
 
-@searchable("data_issue", key="number", title="problem", body=["closing_line"], state="state")
+@searchable("data_issue", key="number", title="problem", body=["closing_line"], state="state", under="metric")
 @audited("governance_dataissue")
 class DataIssue(TenantModel):
     """Something is wrong with the data of a metric, or of a KR without one; with a clock like an escalation's.
@@ -21,7 +21,7 @@ class DataIssue(TenantModel):
     """
 
     number = models.PositiveIntegerField(editable=False)
-    metric = TenantForeignKey(Metric, models.CASCADE, null=True, related_name="data_issues")
+    metric = TenantForeignKey(Metric, null=True, related_name="data_issues")
     key_result = TenantForeignKey(KeyResult, null=True, related_name="data_issues")
     problem = models.CharField("what is wrong", max_length=240)
     state = models.CharField(max_length=15, choices=IssueState.choices, default=IssueState.OPEN)

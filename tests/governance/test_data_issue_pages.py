@@ -190,6 +190,7 @@ def test_a_data_issue_is_found_by_its_reference_and_by_a_bare_number(cast: Cast,
     pages = [text_of(browse(client, f"search/?q={text}")) for text in ("E-1", "e1", "1")]
 
     assert all('href="/o/acme/data-issues/E-1/"' in page for page in pages)
+    assert '<span class="hit__note" dir="auto">Churn</span>' in pages[0]
 
 
 def test_the_address_of_an_escalation_leads_on_to_the_data_issue_of_that_reference(cast: Cast, metric: Metric) -> None:

@@ -10,6 +10,7 @@ from governance.issue_rules import resolve_by
 from governance.models import DataIssue
 from governance.stale_metrics import sweep_data_issues
 from notifications.models import Notification
+from objectives.actions import delete_metric
 from objectives.models import KeyResult, Metric
 from okrapp.errors import Conflict, DomainError, Forbidden
 from tests.cast import Cast
@@ -171,3 +172,14 @@ def test_the_sweep_asks_the_same_for_one_and_for_five(cast: Cast, rows: int) -> 
 
     assert DataIssue.objects.count() == rows
     assert len(found) == 6
+
+
+def test_a_metric_with_a_data_issue_is_not_deleted_with_it(cast: Cast, metric: Metric) -> None:
+    empty = MetricFactory(owner=cast.owner)
+    issue = raise_data_issue(by=cast.member, metric=empty, at=NOW)
+    resolve_data_issue(by=cast.steward, issue=issue, line="It is measured by hand")
+
+    with pytest.raises(DomainError, match="Retire it instead"):
+        delete_metric(metric=empty, by=cast.owner)
+
+    assert DataIssue.objects.get() == issue
