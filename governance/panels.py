@@ -26,6 +26,7 @@ Names = Mapping[str, Any] | None
 
 def register_all() -> None:
     panels.NAVIGATION.add("governance", template="", query=rail, order=40)
+    panels.PAGES.add("sets", template="", query=pages, order=40)
     panels.MY_WEEK.add("duties", template="governance/_my_duties.html", query=my_duties, order=30)
     panels.OBJECTIVE_MAIN.add("decisions", template="governance/_objective_log.html", query=decisions_of, order=50)
     panels.OBJECTIVE_MAIN.add("set", template="governance/_set_of_objective.html", query=set_of_objective, order=5)
@@ -54,6 +55,11 @@ def rail(membership: Membership, request: Any) -> Names:
             for place, name in enumerate(names)
         ]
     }
+
+
+def pages(membership: Membership, request: Any) -> Names:
+    """Where all teams' sets stand, for the search."""
+    return {"pages": [NavigationItem("Sets", address(membership.organization, "governance:sets"), "approvals", 40)]}
 
 
 BELONGS = {

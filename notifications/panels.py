@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from notifications import queries
+from okrapp.panels import NavigationItem
 from organizations.addresses import address
 from organizations.models import Membership
 from organizations.panels import Tab
@@ -21,6 +22,12 @@ def bell(membership: Membership, request: Any) -> Mapping[str, Any]:
         "inbox_count": queries.unread_count(membership),
         "inbox_count_href": address(membership.organization, "notifications:count"),
     }
+
+
+def pages(membership: Membership, request: Any) -> Mapping[str, Any]:
+    """The inbox, for the search."""
+    href = address(membership.organization, "notifications:inbox")
+    return {"pages": [NavigationItem("Notifications", href, "bell", order=90)]}
 
 
 def what_changed(membership: Membership, subject: Any) -> Mapping[str, Any] | None:

@@ -8,12 +8,21 @@ class ObjectivesConfig(AppConfig):
         from objectives import panels, searched  # noqa: PLC0415 (models are there only now)
         from objectives.holdings import register_holdings  # noqa: PLC0415
         from objectives.kinds import register_kinds  # noqa: PLC0415
-        from okrapp.panels import MY_WEEK, NAVIGATION, PERSON_MAIN, RAG_POLICY_OF, SETTINGS, TEAM_MAIN  # noqa: PLC0415
+        from okrapp.panels import (  # noqa: PLC0415
+            MY_WEEK,
+            NAVIGATION,
+            PAGES,
+            PERSON_MAIN,
+            RAG_POLICY_OF,
+            SETTINGS,
+            TEAM_MAIN,
+        )
 
         register_kinds()
         register_holdings()
         searched.register_all()
         NAVIGATION.add("objectives", template="", query=panels.navigation, order=20)
+        PAGES.add("objectives", template="", query=panels.pages, order=20)
         NAVIGATION.add("metrics", template="", query=panels.metrics_navigation, order=28)
         TEAM_MAIN.add("objectives", template="objectives/_of_team.html", query=panels.of_team, order=20)
         TEAM_MAIN.add(

@@ -31,6 +31,22 @@ def navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
     }
 
 
+def pages(membership: Membership, request: Any) -> Mapping[str, Any]:
+    """Lists that other pages lead to, for the search."""
+    names = {"Backlog": "backlog_list", "Initiatives": "initiatives", "Dependencies": "dependencies"}
+    if policies.can_draft(membership):
+        names |= {"Draft a set": "drafting"}
+    icons = {"Initiatives": "strategy", "Dependencies": "alignment"}
+    return {
+        "pages": [
+            NavigationItem(
+                label, address(membership.organization, f"objectives:{name}"), icons.get(label, "objectives"), order=0
+            )
+            for label, name in names.items()
+        ]
+    }
+
+
 def metrics_navigation(membership: Membership, request: Any) -> Mapping[str, Any]:
     """The metric dictionary in the rail."""
     href = address(membership.organization, "objectives:metrics")

@@ -93,6 +93,8 @@ DRAFTING = Slot()  # the TeamSet: `team` and `cycle` of the set that is being dr
 TEAM_MAIN = Slot()  # the Team
 PERSON_MAIN = Slot()  # the Membership shown
 NAVIGATION = Slot()  # the request
+# Pages beside the rail that the search finds by their names: the request; a panel gives `pages`, navigation items.
+PAGES = Slot()
 RAG_POLICY = Slot()  # the RagPolicy at work, on its page
 # Whose policy the address of that page names: the request; a panel gives `policy` and `cycle`, the name of a cycle.
 RAG_POLICY_OF = Slot()

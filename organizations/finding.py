@@ -1,10 +1,10 @@
-"""The search over everything that a person may open: things, and the pages of the rail and the settings."""
+"""The search over everything that a person may open: things, the pages of the rail and beside it, and the settings."""
 
 from collections.abc import Sequence
 
 from django.utils.translation import gettext
 
-from okrapp.panels import frame
+from okrapp.panels import PAGES, frame
 from organizations.panels import settings_tabs
 from organizations.queries.searching import MOST, Group, Hit, found
 from organizations.requests import OrganizationRequest
@@ -28,7 +28,8 @@ def everything(request: OrganizationRequest, text: str) -> list[Group]:
 
 def _pages(request: OrganizationRequest, words: Sequence[str]) -> list[tuple[str, Hit]]:
     """The pages whose name fits, each with its name."""
-    rail = [(item.label, item.href, item.icon, "") for item in frame(request)[0]]
+    beside = [item for _, part in PAGES.filled(request.membership, request) for item in part["pages"]] if words else []
+    rail = [(item.label, item.href, item.icon, "") for item in [*frame(request)[0], *beside]]
     tabs = settings_tabs(request.membership, request) if words else []
     rail += [(str(tab["label"]), tab["href"], "settings", gettext("Settings")) for tab in tabs]
     return [

@@ -115,3 +115,15 @@ def test_every_page_leads_to_the_search(cast: Cast, member: Client) -> None:
     assert len(re.findall(r'<a [^>]*href="/o/acme/search/" data-finder-open', page)) == 2
     assert "<dialog" in page
     assert 'role="combobox"' in page
+
+
+def test_pages_that_other_pages_lead_to_are_found_too(cast: Cast, member: Client) -> None:
+    names = {"backlog": "objectives/backlog", "initiatives": "initiatives", "sets": "sets", "notifications": "inbox"}
+    names |= {"dependencies": "dependencies", "draft a set": "objectives/drafting"}
+
+    found = {name: links(member.get("/o/acme/search/", {"q": name}).content.decode()) for name in names}
+    drafting = links(sign_in(cast.viewer).get("/o/acme/search/", {"q": "draft a set"}).content.decode())
+
+    assert found == {name: [f"/o/acme/{page}/"] for name, page in names.items()}
+    assert drafting == []
+    assert all(member.get(f"/o/acme/{page}/").status_code == 200 for page in names.values())
