@@ -1,11 +1,12 @@
 """The form field for measured values."""
 
+from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import formats
+from django.utils import formats, timezone
 
 from objectives import units
 from objectives.enums import Unit
@@ -44,6 +45,21 @@ class MeasuredField(forms.CharField):
             return value
         text = units.plain(value)
         return text.replace(".", ",") if _writes_comma() else text
+
+
+class MomentField(forms.DateTimeField):
+    """Day and time by the organization's clock; of a time that the clock shows twice in a night, the first is meant."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+        zone = timezone.get_current_timezone()
+        with timezone.override(UTC):
+            moment: Any = super().to_python(value)
+            return moment.replace(tzinfo=zone)
 
 
 def signs_of(unit: str, unit_label: str = "") -> tuple[str, ...]:

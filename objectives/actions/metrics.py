@@ -7,7 +7,8 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, Value
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from objectives.actions.drafting import require_owner
@@ -61,16 +62,16 @@ def add_metric(*, by: Membership, form_key: UUID | None = None, **values: Unpack
     Raises Forbidden for viewers, and DomainError for a name that is taken or for ranges that can't be.
     """
     require_author(by)
-    Organization.objects.select_for_update(no_key=True).get(id=current_organization_id())  # one name, one metric
+    _one_at_a_time()
     twin = Metric.objects.filter(form_key=form_key).first() if form_key else None
     if twin:
         return twin
     columns: dict[str, Any] = dict(values)
     drivers = columns.pop("drivers", ())
+    columns["name"] = _spaced(columns["name"])
     if not keeps_all(by):
         columns["owner"] = by
     metric = Metric(form_key=form_key, **columns)
-    metric.name = " ".join(metric.name.split())
     _check(metric)
     metric.slug = _free_slug(metric.name)
     metric.save()
@@ -87,12 +88,14 @@ def edit_metric(*, metric: Metric, by: Membership, version: int, **values: Unpac
     words. Only those who keep all metrics hand it to another owner.
     """
     require_keeper(by, metric)
+    _one_at_a_time()
     cards = _linked_cards(metric)  # held before the metric, as everybody holds them
     held = hold_metric(metric)
     if held.version != version:
         raise Conflict(CHANGED)
     columns: dict[str, Any] = dict(values)
     drivers = columns.pop("drivers", None)
+    columns["name"] = _spaced(columns.get("name", held.name))
     changed = [name for name, value in columns.items() if getattr(held, name) != value]
     if "owner" in changed and not keeps_all(by):
         raise DomainError("Another owner is named by a data steward, a program lead or an admin.", field="owner")
@@ -112,7 +115,7 @@ def edit_metric(*, metric: Metric, by: Membership, version: int, **values: Unpac
 def retire_metric(*, metric: Metric, by: Membership, at: datetime | None = None) -> Metric:
     """End a metric: it takes no more values and no more key results, and keeps its history.
 
-    Raises DomainError while key results that are open take their value from it.
+    Raises DomainError while key results that are open take their value from it, and while it is the north star.
     """
     require_keeper(by, metric)
     cards = _linked_cards(metric)
@@ -120,6 +123,8 @@ def retire_metric(*, metric: Metric, by: Membership, at: datetime | None = None)
     if cards:
         names = ", ".join(card.reference for card in cards[:5])
         raise DomainError(f"It is the measure of {names}. Once these have ended, it can be retired.")
+    if Strategy.objects.filter(north_star=held).exists():
+        raise DomainError("It is the north star of the strategy. Name another one first, then it can be retired.")
     if held.retired_at is None:
         held.retired_at = at or clock.now()
         held.version += 1
@@ -195,7 +200,8 @@ def _check(metric: Metric) -> None:
     ranges = rules.ranges_problem((metric.valid_low, metric.valid_high), (metric.healthy_low, metric.healthy_high))
     if ranges:
         raise DomainError(ranges[1], field=ranges[0])
-    twin = Metric.objects.filter(name__iexact=metric.name).exclude(id=metric.id).first()
+    alike = Metric.objects.annotate(lower_name=Lower("name")).filter(lower_name=Lower(Value(metric.name)))
+    twin = alike.exclude(id=metric.id).first()
     if twin:
         retired = " It is retired; it can be taken up again." if twin.is_retired else ""
         raise DomainError(f"There is a metric “{twin.name}” already.{retired}", field="name")
@@ -230,6 +236,15 @@ def _set_drivers(metric: Metric, drivers: Sequence[Metric]) -> None:
     MetricDriver.objects.bulk_create(
         MetricDriver(metric=metric, driver=driver, position=place) for place, driver in enumerate(wanted)
     )
+
+
+def _one_at_a_time() -> None:
+    """One name, one metric: whoever gives a name waits for others who do."""
+    Organization.objects.select_for_update(no_key=True).get(id=current_organization_id())
+
+
+def _spaced(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _free_slug(name: str) -> str:

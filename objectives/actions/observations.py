@@ -208,6 +208,8 @@ def _write(
     value = _figure(reading.value)
     if reading.observed_at > now + SLACK:
         raise DomainError(FUTURE, field="observed_at")
+    if reading.observed_at < rules.EARLIEST:
+        raise DomainError(rules.TOO_EARLY, field="observed_at")
     is_anomaly = rules.is_outside(value, metric.valid_low, metric.valid_high)
     if is_anomaly and not confirmed:
         raise OutsideValid(_outside(metric, value), field="value")
@@ -260,7 +262,7 @@ def _standing(metric: Metric) -> QuerySet[Observation]:
 def _tell_steward(metric: Metric, recorded: Sequence[Observation], *, by: Membership | None) -> None:
     """The steward, else the owner, unless it is they who confirmed it; once, however many values."""
     anomalies = [observation for observation in recorded if observation.is_anomaly]
-    keeper = metric.steward or metric.owner
+    keeper = metric.steward if metric.steward and metric.steward.is_active else metric.owner
     if not anomalies or (by is not None and keeper.id == by.id):
         return
     first = anomalies[0]
@@ -272,7 +274,7 @@ def _tell_steward(metric: Metric, recorded: Sequence[Observation], *, by: Member
         key=f"{kinds.ANOMALY}:{first.id}",
         title=f"{metric.name}: {shown} outside its valid range",
         body=f"{by.name if by else first.recorded_from or 'A system'} recorded and confirmed it.",
-        why="You are the steward of this metric." if metric.steward else "You own this metric.",
+        why="You are the steward of this metric." if keeper == metric.steward else "You own this metric.",
         path=address(organization, "objectives:metric", metric.slug),
         about={"metric": metric.id},
         at=first.recorded_at,

@@ -6,11 +6,12 @@ from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
+from django.utils.timezone import localtime
 
 from objectives import queries, units
 from objectives.actions import OutsideValid
 from objectives.enums import Direction, RefreshFrequency, Unit
-from objectives.fields import MeasuredField
+from objectives.fields import MeasuredField, MomentField
 from objectives.forms.base import ActionForm, owner_choices
 from objectives.metrics.pasting import Pasted
 from objectives.metrics.policies import keeps_all
@@ -113,7 +114,7 @@ class ObservationForm(ActionForm):
     """One value, or the correction of one. A value outside the valid range is asked about before it is taken."""
 
     value = MeasuredField(error_messages={"required": "Write the value."})
-    observed_at = forms.DateTimeField(
+    observed_at = MomentField(
         label="Measured",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text="When the value held, not when you write it down.",
@@ -137,9 +138,8 @@ class ObservationForm(ActionForm):
     def clean_observed_at(self) -> datetime:
         """To the minute, as the field shows it; a correction that leaves the moment keeps it exactly."""
         typed: datetime = self.cleaned_data["observed_at"]
-        if self.given is not None and typed == self.given.observed_at.replace(second=0, microsecond=0):
-            return self.given.observed_at
-        return typed
+        given = self.given.observed_at if self.given else None
+        return given if given and _by_the_clock(typed) == _by_the_clock(given) else typed
 
     def values(self) -> dict[str, Any]:
         """What was confirmed holds for the very figure that was asked about."""
@@ -184,6 +184,11 @@ def ask_about(form: forms.Form, doubt: str) -> None:
     """Show the box that confirms with no tick in it, for this doubt and no other."""
     given = {name: value for name, value in form.data.items() if name != "confirmed"}
     form.data = given | {"asked_about": doubt}
+
+
+def _by_the_clock(moment: datetime) -> datetime:
+    """Day and time as the field shows it; in one night of the year two moments look the same."""
+    return localtime(moment).replace(second=0, microsecond=0, tzinfo=None)
 
 
 def _values_of(metric: Metric) -> dict[str, Any]:

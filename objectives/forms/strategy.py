@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from objectives.fields import MeasuredField
 from objectives.forms.base import ActionForm, owner_choices
 from objectives.models import Metric, Strategy, Theme
 from organizations.models import Membership
@@ -45,10 +46,8 @@ class NorthStarForm(VersionedForm):
     north_star_owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
         label="Owner", queryset=None, required=False
     )
-    north_star_target = forms.DecimalField(
+    north_star_target = MeasuredField(
         label="Value to reach",
-        max_digits=24,
-        decimal_places=6,
         required=False,
         help_text="A direction in numbers; leave it out where the direction is enough.",
     )

@@ -4,6 +4,7 @@ Source: domain.md, "Metric dictionary": one metric has one definition.
 """
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from objectives.coach.phrases import phrase
 
@@ -26,6 +27,7 @@ def is_nearly_the_meaning(one: str, other: str) -> bool:
     return len(said) >= FEWEST_WORDS and len(meant) >= FEWEST_WORDS and _overlap(said, meant) >= ALIKE
 
 
+@lru_cache(maxsize=4096)  # the same dictionary is compared at every pause while typing
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM].rstrip("s") for word in phrase(text).words if len(word) > 2)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from objectives import units
-from objectives.metrics.rules import is_outside
+from objectives.metrics.rules import EARLIEST, TOO_EARLY, is_outside
 from objectives.models import Metric
 from objectives.numbers import NotANumber, read_number
 
@@ -15,6 +15,7 @@ MOST = 500
 NOON = time(12)
 DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})"
 LINE = re.compile(rf"(?P<day>{DAY})(?:[T ]+(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?)?\s*[\t;, ]\s*(?P<value>.+)")
+QUOTED = re.compile(r'"([^"]*)"')
 HOW = "Write a day and a value, such as 2026-11-20 24.5."
 
 
@@ -90,7 +91,7 @@ def read_lines(text: str, *, metric: Metric, habits: Habits) -> Pasted:
 
 
 def _row(number: int, line: str, metric: Metric, habits: Habits) -> PastedRow:
-    shape = LINE.fullmatch(line)
+    shape = LINE.fullmatch(QUOTED.sub(r"\1", line))
     if shape is None:
         return PastedRow(number, line, problem=HOW)
     try:
@@ -100,6 +101,8 @@ def _row(number: int, line: str, metric: Metric, habits: Habits) -> PastedRow:
         return PastedRow(number, line, problem=str(error))
     except ValueError:
         return PastedRow(number, line, problem="There is no such day or time.")
+    if moment < EARLIEST:
+        return PastedRow(number, line, problem=TOO_EARLY)
     if moment > habits.now:
         return PastedRow(number, line, problem="This moment has not come yet.")
     shown = units.show(value, metric.unit, metric.unit_label)

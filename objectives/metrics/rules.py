@@ -4,12 +4,14 @@ Source: domain.md, "Metric dictionary".
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from objectives.enums import RefreshFrequency
 
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)  # what is before it is a slip, and no time zone of today applies
+TOO_EARLY = "This is before 1900. Write the year with four digits."
 DAY = timedelta(days=1)
 REFRESHES: Mapping[str, timedelta] = {
     RefreshFrequency.HOURLY: timedelta(hours=1),

@@ -11,6 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.fields import CharField, IntegerField
 from django.db.models.functions import Lower
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from objectives.enums import KeyResultState, ObservationSource
 from objectives.metrics import rules
@@ -122,7 +123,7 @@ class ShownObservation:
     @property
     def is_late(self) -> bool:
         """Whether it was written down on another day than it was measured."""
-        return self.observation.recorded_at.date() != self.observation.observed_at.date()
+        return localtime(self.observation.recorded_at).date() != localtime(self.observation.observed_at).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class MetricPage:
     chart: SafeString
     values: Sequence[ShownObservation]
     older_href: str
+    newest_href: str
     key_results: Sequence[KeyResult]
     drives: Sequence[KeyResult]
     drivers: Sequence[MetricCard]
@@ -160,14 +162,16 @@ def metric_list(reader: Membership, query: Mapping[str, Any], *, at: datetime | 
 
 
 def metric_page(metric: Metric, *, before: str = "", at: datetime | None = None) -> MetricPage:
-    """A metric and its surroundings; `before` is the id of the value that the page of values begins behind.
+    """A metric and its surroundings; `before` is the id of the value that the page of values begins behind, where
+    anything is older than it.
 
     Three queries: its values, the KRs that it measures or drives, the metrics around it; two more for older values.
     """
     now = at or clock.now()
     card = MetricCard(metric, now)
     newest = list(_values(metric)[: CHARTED + VALUES_PAGE])
-    values = _values_behind(metric, before) if before else newest[: VALUES_PAGE + 1]
+    older = _values_behind(metric, before) if before else []
+    values = older or newest[: VALUES_PAGE + 1]
     key_results = _key_results_on(metric)
     links = list(MetricDriver.objects.filter(Q(metric=metric) | Q(driver=metric)).select_related("metric", "driver"))
     return MetricPage(
@@ -175,6 +179,7 @@ def metric_page(metric: Metric, *, before: str = "", at: datetime | None = None)
         chart=card.chart([each for each in newest if _corrected(each) is None][:CHARTED]),
         values=[_shown(card, each) for each in values[:VALUES_PAGE]],
         older_href=f"?before={values[VALUES_PAGE - 1].id}#values" if len(values) > VALUES_PAGE else "",
+        newest_href="?#values" if older else "",
         key_results=[each for each in key_results if each.metric_id == metric.id],
         drives=[each for each in key_results if vars(each)["is_driven"]],
         drivers=[MetricCard(link.driver, now) for link in links if link.metric_id == metric.id],

@@ -144,3 +144,20 @@ def test_a_metric_in_use_stays_and_says_what_uses_it(cast, metric, active):
         "It stays, because it has 1 key result, 1 key result that it drives, 1 metric that it drives, 1 value and the"
         " strategy, as its north star. Retire it instead: its history stays readable."
     )
+
+
+def test_a_north_star_is_not_retired(cast, metric):
+    Strategy.objects.create(north_star=metric)
+
+    with pytest.raises(DomainError, match="north star"):
+        retire_metric(metric=metric, by=cast.owner)
+
+
+def test_a_new_name_is_spaced_and_told_from_others_as_the_first_was(cast, metric):
+    add_metric(by=cast.member, name="Boxes per Straße", unit="percent")
+
+    renamed = edit_metric(metric=metric, by=cast.owner, version=1, name=" Trials   started ")
+    with pytest.raises(DomainError, match="already"):
+        edit_metric(metric=metric, by=cast.owner, version=2, name="Boxes  per STRAẞE")
+
+    assert renamed.name == "Trials started"

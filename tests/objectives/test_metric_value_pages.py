@@ -199,3 +199,56 @@ def test_a_paste_of_too_many_lines_says_how_many_there_may_be(cast, metric):
 
     assert answer.status_code == 422
     assert "500 values at once are the most" in answer.content.decode()
+
+
+NIGHT = "America/New_York"  # on 1 November 2026 the clock goes from 02:00 back to 01:00
+
+
+def test_a_time_that_the_clock_shows_twice_is_taken_and_kept_by_a_correction(cast, metric):
+    Organization.objects.filter(id=cast.organization.id).update(timezone=NIGHT)
+    second = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)  # 01:30 for the second time
+    with time_machine.travel(datetime(2026, 11, 2, 12, tzinfo=UTC)):
+        wrong = record_observation(metric=metric, by=cast.owner, value=Decimal(25), observed_at=second)
+        client = sign_in(cast.owner)
+
+        typed = post(client, metric, observed_at="2026-11-01T01:15")
+        corrected = client.post(address(metric, wrong.id), {"value": "23", "observed_at": "2026-11-01T01:30"})
+
+    assert (typed.status_code, corrected.status_code) == (302, 302)
+    assert Observation.objects.get(supersedes=wrong).observed_at == second
+    assert Observation.objects.get(value="24.5").observed_at == datetime(2026, 11, 1, 5, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "0202-06-01T10:00", "1899-12-31T10:00", "20266-01-01T10:00"])
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York"])
+def test_a_year_that_can_not_be_is_refused_in_every_time_zone(cast, metric, zone, moment):
+    Organization.objects.filter(id=cast.organization.id).update(timezone=zone)
+    client = sign_in(cast.owner)
+
+    typed = post(client, metric, observed_at=moment)
+    pasted = paste(client, metric, f"{moment.replace('T', ' ')} 24", action="record")
+
+    assert (typed.status_code, pasted.status_code) == (422, 422)
+    assert not Observation.objects.exists()
+
+
+def test_lines_of_a_csv_file_may_have_quotes(cast, metric):
+    lines = '"2026-01-05","24.5"\n"2026-01-06";25'
+
+    paste(sign_in(cast.owner), metric, lines, action="record")
+
+    values = Observation.objects.order_by("observed_at").values_list("value", flat=True)
+    assert list(values) == [Decimal("24.5"), Decimal(25)]
+
+
+def test_figures_are_read_and_shown_in_the_organizations_language(cast, metric):
+    Organization.objects.filter(id=cast.organization.id).update(language="de")
+    Metric.objects.update(unit="number", valid_high=None)
+    client = sign_in(cast.owner)
+
+    post(client, metric, value="1.234")
+    paste(client, metric, "2026-01-04 2.345,5", action="record")
+    page = client.get(f"/o/acme/metrics/{metric.slug}/").content.decode()
+
+    assert set(Observation.objects.values_list("value", flat=True)) == {Decimal(1234), Decimal("2345.5")}
+    assert "2.345,5" in page

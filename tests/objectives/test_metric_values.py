@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from objectives.actions.observations import Reading
 from objectives.models import Metric, Observation
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError, Forbidden
+from organizations.models import Membership
 
 
 def record(metric, value, *, days=0, **given):
@@ -196,3 +197,17 @@ def test_the_command_names_the_metric_that_differed(cast, metric, capsys):
     call_command("rebuild_state", organization="acme")
 
     assert "acme repeat-purchase-rate: state rebuilt" in capsys.readouterr().out
+
+
+def test_a_value_of_a_year_with_three_digits_is_refused(metric):
+    with pytest.raises(DomainError, match="before 1900"):
+        record_observation(metric=metric, by=None, value=Decimal(24), observed_at=datetime(202, 6, 1, tzinfo=UTC))
+
+
+def test_where_the_steward_has_left_the_owner_hears_of_an_anomaly(cast, metric):
+    Membership.objects.filter(id=cast.steward.id).update(deactivated_at=clock.now())
+
+    record_observation(metric=metric, by=None, value=Decimal(140), observed_at=clock.now(), confirmed=True)
+
+    told = Notification.objects.get(kind="metric_anomaly")
+    assert (told.recipient, told.why) == (cast.owner, "You own this metric.")

@@ -280,3 +280,12 @@ def test_another_organization_reads_nothing(cast, themes):
 
     assert sign_in(cast.stranger).get(PAGE).status_code == 404
     assert "Ours alone" not in sign_in(cast.stranger).get("/o/elsewhere/strategy/").content.decode()
+
+
+def test_the_value_of_the_north_star_is_read_as_people_write_it(cast):
+    metric = MetricFactory()
+    typed = {"north_star": metric.id, "north_star_owner": cast.owner.id, "north_star_target": "28,5 %", "version": 0}
+
+    sign_in(cast.sponsor).post("/o/acme/strategy/north-star/", typed)
+
+    assert Strategy.objects.get().north_star_target == Decimal("28.5")
