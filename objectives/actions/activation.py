@@ -50,6 +50,8 @@ def activate_objective(
     if not right.allowed:
         raise Forbidden(f"You can't activate this objective. {right.reason}", who=right.who)
     held = locked(objective)
+    if held.state == ObjectiveState.BACKLOG:
+        raise DomainError(f"{held.reference} waits in the backlog. Pull it into a cycle before it is activated.")
     if not held.is_active:
         put_under_way([held], by=by, reason=reason, at=at or clock.now())
     return held

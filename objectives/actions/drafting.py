@@ -175,9 +175,8 @@ def _refuse_agreed(changed: dict[str, Any], by: Membership) -> None:
 
 def _refuse_broken_ties(objective: Objective, cycle: Cycle) -> None:
     """A draft does not move away from what it contributes to, nor from what contributes to it."""
+    broken = [target_of(each).reference for each in broken_ties(objective, cycle)]
     standing = Contribution.objects.filter(state__in=STANDING).select_related(*ENDS)
-    up = [target_of(each) for each in standing.filter(objective=objective)]
-    broken = [each.reference for each in up if not fits(aim_of(each).cycle_id, source_of(objective, cycle))]
     down = standing.filter(Q(to_objective=objective) | Q(to_key_result__objective=objective))
     broken += [each.objective.reference for each in down if not fits(cycle.id, source_of(each.objective))]
     if broken:
@@ -186,6 +185,13 @@ def _refuse_broken_ties(objective: Objective, cycle: Cycle) -> None:
             " them first, or keep the cycle.",
             field="cycle",
         )
+
+
+def broken_ties(objective: Objective, cycle: Cycle) -> list[Contribution]:
+    """What an objective contributes to and could not in this cycle: ties hold within a cycle or to the one above it."""
+    standing = Contribution.objects.filter(objective=objective, state__in=STANDING).select_related(*ENDS).order_by("id")
+    source = source_of(objective, cycle)
+    return [each for each in standing if not fits(aim_of(target_of(each)).cycle_id, source)]
 
 
 def fit_cards(objective: Objective, span: Span) -> None:

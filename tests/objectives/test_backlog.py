@@ -17,6 +17,7 @@ from tests.factories import (
     KeyResultFactory,
     ObjectiveFactory,
     TeamFactory,
+    ThemeFactory,
 )
 
 PAGE = "/o/acme/objectives/backlog/"
@@ -97,6 +98,35 @@ def test_a_draft_goes_to_the_backlog_is_pulled_into_a_cycle_and_sent_back(cast, 
     assert f"{waiting.reference} is a draft of Q1 2027 now." in answer.content.decode()
     assert (pulled.state, pulled.cycle) == ("draft", coming)
     assert {(card.starts_on, card.due_on) for card in pulled.key_results.all()} == {(coming.starts_on, coming.ends_on)}
+    assert Objective.objects.get(id=waiting.id).state == "backlog"
+
+
+def test_what_it_contributed_to_in_another_cycle_and_its_theme_stay_behind(cast, cycle, coming):
+    year = CycleFactory(kind="annual", slug="fy", starts_on=cycle.starts_on, ends_on=cycle.starts_on.replace(year=2030))
+    coming.parent = cycle.parent = year
+    coming.save(), cycle.save()
+    theme = ThemeFactory()
+    waiting = ObjectiveFactory(team=cast.team, cycle=cycle, owner=cast.owner, state="backlog", theme=theme)
+    above, beside = ObjectiveFactory(cycle=year), ObjectiveFactory(cycle=cycle)
+    tie = {"objective": waiting, "to_key_result": None, "state": "accepted"}
+    kept = ContributionFactory(to_objective=above, is_primary=False, **tie)
+    left = ContributionFactory(to_objective=beside, **tie)
+
+    pulled = pull_into_cycle(objective=waiting, by=cast.owner, cycle=coming)
+
+    for each in (kept, left):
+        each.refresh_from_db()
+    assert [(each.state, each.is_primary) for each in (kept, left)] == [("accepted", True), ("withdrawn", False)]
+    assert (pulled.theme, pulled.version) == (None, waiting.version + 1)
+
+
+def test_what_waits_is_not_activated_where_it_is(cast, waiting, cycle):
+    lock_cycle(cycle=cycle, by=cast.lead)
+
+    answer = sign_in(cast.champion).post(f"/o/acme/objectives/{waiting.reference}/activate/", {"action": "activate"})
+
+    assert answer.status_code == 422
+    assert "Pull it into a cycle" in answer.content.decode()
     assert Objective.objects.get(id=waiting.id).state == "backlog"
 
 
