@@ -11,6 +11,7 @@ CONTRIBUTION_PROPOSED = "contribution_proposed"
 CONTRIBUTION_CHANGED = "contribution_changed"
 ANOMALY = "metric_anomaly"
 CLAIMED = "metric_claimed_twice"
+METRIC_CHANGED = "metric_changed"
 DEPENDENCY_REQUESTED = "dependency_requested"
 DEPENDENCY_CHANGED = "dependency_changed"
 LEADS_INITIATIVE = "initiative_lead"
@@ -50,6 +51,12 @@ def register_kinds() -> None:
         ANOMALY,
         label="A value outside its valid range",
         describe="When somebody records a value that a metric you keep can hardly have, and confirms it.",
+    )
+    register(
+        METRIC_CHANGED,
+        label="A metric of yours has changed",
+        describe="When the definition, source, refresh or steward of a metric that measures a key result of yours"
+        " becomes another.",
     )
     register(
         DEPENDENCY_REQUESTED,

@@ -280,7 +280,7 @@ def _key_result_to_post_on(number: int, member_id: int) -> QuerySet[KeyResult]:
 def _with_part(number: int, member_id: int) -> QuerySet[KeyResult]:
     """The KR with what somebody's part in it depends on."""
     found = KeyResult.objects.select_related(
-        "objective__team", "objective__cycle", "objective__owner", "owner", "metric"
+        "objective__team", "objective__cycle", "objective__owner", "owner", "metric__steward"
     )
     mine = Collaborator.objects.filter(key_result=OuterRef("id"), membership_id=member_id)
     return found.filter(number=number).annotate(

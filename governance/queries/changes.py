@@ -26,6 +26,7 @@ from governance.rules import (
 from governance.weights import others_beside
 from objectives.cards import KeyResultCard
 from objectives.enums import MethodChoice
+from objectives.metrics.cards import says_otherwise
 from objectives.models import KeyResult, Objective
 from objectives.queries import today_for
 from objectives.rules import Span
@@ -66,6 +67,11 @@ class ProposePage:
     again: ChangeRequest | None
     waiting: list[ChangeRequest]
     takes_no_new_targets: bool
+
+    @property
+    def dictionary_says(self) -> str:
+        """What its metric means by now, where that is another definition than the card's."""
+        return says_otherwise(self.card.kr)
 
     @property
     def has_target(self) -> bool:

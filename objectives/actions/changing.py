@@ -12,7 +12,7 @@ from objectives.actions.checking import check_card, check_schedule, require_room
 from objectives.enums import KeyResultState
 from objectives.models import KeyResult
 from okrapp import clock
-from okrapp.errors import Conflict
+from okrapp.errors import Conflict, DomainError
 from organizations.models import Membership
 
 # What the names of a change are called on the row, where they differ.
@@ -68,6 +68,7 @@ def activate_proposed(*, key_result: KeyResult, at: datetime) -> KeyResult:
     """Put a proposed card under way after a decision, on a row that the caller has locked."""
     require_room(key_result.objective)
     check_card(key_result)
+    _require_measured(key_result)
     return _move(key_result, KeyResultState.PROPOSED, KeyResultState.ACTIVE, activated_at=at)
 
 
@@ -85,6 +86,12 @@ def _move(
     key_result.state, key_result.activated_at = after, activated_at
     key_result.version += 1
     return key_result
+
+
+def _require_measured(key_result: KeyResult) -> None:
+    metric = key_result.metric
+    if metric is not None and metric.is_retired:
+        raise DomainError(f"Its metric “{metric.name}” was retired meanwhile, so it could not be measured.")
 
 
 def _turned(key_result: KeyResult, now: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from objectives.actions.drafting import require_owner
 from objectives.enums import KeyResultState, Unit
 from objectives.metrics import rules
+from objectives.metrics.notices import tell_changed
 from objectives.metrics.policies import keeps_all, require_author, require_keeper
 from objectives.models import KeyResult, Metric, MetricDriver, Observation, Strategy
 from okrapp import clock
@@ -82,7 +83,7 @@ def add_metric(*, by: Membership, form_key: UUID | None = None, **values: Unpack
 @transaction.atomic
 def edit_metric(*, metric: Metric, by: Membership, version: int, **values: Unpack[MetricValues]) -> Metric:
     """Change a metric that was read at this `version`; the source and refresh of open cards linked to it follow, and
-    the definition and name of its drafts.
+    the definition and name of its drafts. The owners of the cards under way are told.
 
     Raises Forbidden for those who do not keep it, Conflict when somebody else changed it meanwhile, and DomainError in
     words. Only those who keep all metrics hand it to another owner.
@@ -108,6 +109,7 @@ def edit_metric(*, metric: Metric, by: Membership, version: int, **values: Unpac
     if drivers is not None:
         _set_drivers(held, drivers)
     _carry_to(cards, held)
+    tell_changed(held, cards, changed, by=by, at=clock.now())
     return held
 
 
@@ -181,14 +183,9 @@ def hold_metric(metric: Metric) -> Metric:
 
 def taken_from(metric: Metric) -> dict[str, Any]:
     """The columns of a card that its metric fills in."""
-    unit = {"unit": metric.unit, "unit_label": metric.unit_label, "definition": definition_of(metric)}
+    unit = {"unit": metric.unit, "unit_label": metric.unit_label, "definition": metric.meaning}
     followed = {column: getattr(metric, name) for column, name in FOLLOWS.items()}
     return unit | followed | {"data_source": metric.source or f"Metric: {metric.name}"}
-
-
-def definition_of(metric: Metric) -> str:
-    """What exactly is counted: the business definition, and how it is computed."""
-    return "\n\n".join(filter(None, [metric.definition, metric.technical_definition]))[:2000]
 
 
 def _check(metric: Metric) -> None:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from objectives import units
 from objectives.metrics import rules
 from objectives.metrics.rules import Freshness, Health
-from objectives.models import Metric, Observation
+from objectives.models import KeyResult, Metric, Observation
 from scoring.charts.readings import Reading, readings_chart
 from scoring.charts.sparkline import Point, sparkline
 from scoring.enums import Band
@@ -20,6 +20,12 @@ FRESHNESS_TONES = {Freshness.FRESH: "quiet", Freshness.STALE: "warn", Freshness.
 HEALTH_WORDS = {Health.HEALTHY: "Healthy", Health.UNHEALTHY: "Unhealthy", Health.UNKNOWN: "Health unknown"}
 HEALTH_TONES = {Health.HEALTHY: "good", Health.UNHEALTHY: "bad", Health.UNKNOWN: "quiet"}
 MARKS = {Health.HEALTHY: Band.GREEN, Health.UNHEALTHY: Band.RED}
+
+
+def says_otherwise(key_result: KeyResult) -> str:
+    """What its metric means by now, where a card under way was agreed with another definition; empty otherwise."""
+    meaning = key_result.metric.meaning if key_result.is_active and key_result.metric else ""
+    return meaning if meaning != key_result.definition else ""
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,11 @@ class Metric(TenantModel):
         return self.name
 
     @property
+    def meaning(self) -> str:
+        """What exactly is counted, as a card takes it: the business definition, and how it is computed."""
+        return "\n\n".join(filter(None, [self.definition, self.technical_definition]))[:2000]
+
+    @property
     def is_kpi(self) -> bool:
         return self.healthy_low is not None or self.healthy_high is not None
 

@@ -7,6 +7,7 @@ from objectives.alignment_policies import right_to_ask
 from objectives.cards import KeyResultCard
 from objectives.forms import KeyResultForm
 from objectives.history import card_history
+from objectives.metrics.cards import says_otherwise
 from objectives.models import KeyResult, Objective
 from objectives.needs import needs_of
 from objectives.policies import To, key_result_or_404, objective_or_404
@@ -34,6 +35,7 @@ def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         "right_to_bet": policies.right_to_bet(request.membership, found),
         "main": main,
         "side": KEY_RESULT_SIDE.filled(request.membership, found),
+        "says_otherwise": says_otherwise(found),
         "needs": needs_of(found),
         "may_ask": right_to_ask(request.membership, found).allowed and not card.is_closed,
         "contributing": ties.rows(ties.contributions_to(found), request.membership, is_upward=False, may_edit=False),

@@ -23,7 +23,7 @@ from governance.models import ChangeRequest, Decision
 from governance.queries.change_cards import change_view
 from notifications.models import Notification
 from objectives.enums import KeyResultState
-from objectives.models import KeyResult
+from objectives.models import KeyResult, Metric
 from okrapp.errors import DomainError, Forbidden
 from organizations.models import Membership
 from tests.cast import sign_in
@@ -162,6 +162,17 @@ def test_what_was_retired_meanwhile_is_replaced_by_nothing(situation: Situation)
     KeyResult.objects.filter(number=1).update(state=KeyResultState.RETIRED)
 
     with pytest.raises(DomainError, match="is retired by now"):
+        approve_change(by=situation.cast.sponsor, change=change, at=MID)
+
+    assert KeyResult.objects.get(number=2).state == KeyResultState.PROPOSED
+
+
+def test_a_card_whose_metric_was_retired_meanwhile_is_not_added(situation: Situation) -> None:
+    metric = MetricFactory(name="Refunds")
+    change = asked(situation, metric=metric)
+    Metric.objects.filter(id=metric.id).update(retired_at=MID)
+
+    with pytest.raises(DomainError, match="was retired meanwhile"):
         approve_change(by=situation.cast.sponsor, change=change, at=MID)
 
     assert KeyResult.objects.get(number=2).state == KeyResultState.PROPOSED

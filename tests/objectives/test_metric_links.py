@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from notifications.models import Notification
-from objectives.actions import activate_objective, add_key_result, edit_key_result, record_observation
+from objectives.actions import activate_objective, add_key_result, edit_key_result, edit_metric, record_observation
 from objectives.models import KeyResult, Metric
 from okrapp import clock
 from okrapp.errors import DomainError
@@ -179,3 +179,37 @@ def test_a_metric_that_is_nearly_another_one_is_pointed_out_while_typing(cast, m
     text = answer.content.decode()
     assert [slug for slug in [metric.slug] if f'data-similar="{slug}"' in text] == expected
     assert "data-similar" not in own.content.decode()
+
+
+def test_owners_of_cards_under_way_hear_what_changed_of_their_metric(cast, draft, active, defined):
+    KeyResult.objects.filter(id=active.id).update(metric=defined, definition=defined.meaning)
+    KeyResultFactory(objective=draft, metric=defined, state="draft", owner=cast.member, activated_at=None)
+    KeyResultFactory(objective=active.objective, metric=defined, owner=cast.steward)
+
+    edit_metric(metric=defined, by=cast.steward, version=1, definition="Orders after a refund too", direction="down")
+    edit_metric(metric=defined, by=cast.steward, version=2, source="Lake", steward=cast.owner)
+    edit_metric(metric=defined, by=cast.steward, version=3, healthy_low=Decimal(3))
+
+    told = Notification.objects.filter(kind="metric_changed").order_by("id")
+    assert [(each.recipient, each.title) for each in told] == [
+        (cast.kr_owner, "“Repeat purchase rate” has changed: its definition and direction"),
+        (cast.kr_owner, "“Repeat purchase rate” has changed: its source and data steward"),
+    ]
+    assert told[0].path == f"/o/acme/key-results/{active.reference}/"
+    assert "propose a change" in told[0].body
+
+
+def test_the_card_says_where_the_dictionary_differs_from_what_was_agreed(cast, active, defined):
+    KeyResult.objects.filter(id=active.id).update(metric=defined, definition=defined.meaning)
+    client, lead = sign_in(cast.member), sign_in(cast.lead)
+    card, change = f"/o/acme/key-results/{active.reference}/", f"/o/acme/key-results/{active.reference}/change/"
+    as_agreed = client.get(card).content.decode()
+
+    edit_metric(metric=defined, by=cast.steward, version=1, definition="Orders after a refund too")
+    differing, form = client.get(card).content.decode(), lead.get(change).content.decode()
+
+    assert "The dictionary says otherwise" not in as_agreed
+    assert "Data steward" in as_agreed
+    assert "Orders after a refund too" in differing
+    assert f'href="{change}"' in differing
+    assert "Orders after a refund too" in form
