@@ -24,7 +24,7 @@ from organizations.tenancy import current_organization_id
 
 # Addresses beside those of metrics.
 TAKEN = frozenset({"new", "similar", "facts"})
-CHANGED = "Somebody changed this metric since you opened it. What you typed is below; compare it with the page of it."
+CHANGED = "Somebody changed this metric since you opened it. Compare, and save again to keep yours."
 UNIT_STAYS = "Its values so far are in this unit. Define another metric for another unit."
 # What a card of a KR takes from its metric, by the card's column.
 FOLLOWS = {

@@ -1,6 +1,5 @@
 """The forms of an initiative: its card, a move to another state, and the KR that it is carried over to."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +9,7 @@ from django.http import QueryDict
 
 from objectives.enums import InitiativeState
 from objectives.forms.base import ActionForm, owner_choices
+from objectives.forms.versions import VersionedForm
 from objectives.initiatives import needs_learning
 from objectives.models import Initiative, KeyResult
 from organizations.models import Membership
@@ -17,9 +17,7 @@ from organizations.models import Membership
 NAMES = ("title", "because", "lead", "expected_effect", "start_criteria", "stop_criteria", "url")
 
 
-class InitiativeForm(ActionForm):
-    theirs: Sequence[tuple[str, str]] = ()  # after a conflict: label and words of what the card says now
-
+class InitiativeForm(VersionedForm):
     title = forms.CharField(
         label="We believe that",
         max_length=160,
@@ -64,7 +62,6 @@ class InitiativeForm(ActionForm):
     )
     is_running = forms.BooleanField(label="It is under way already", required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
         self, data: QueryDict | None = None, *, membership: Membership, initiative: Initiative | None = None
@@ -74,15 +71,6 @@ class InitiativeForm(ActionForm):
         self.fields["lead"].queryset = people  # type: ignore[attr-defined]
         for name in ("form_key", "is_running") if initiative else ("version",):
             del self.fields[name]
-
-    def meet(self, current: Initiative) -> None:
-        """After a conflict: keep what was typed, show what somebody else wrote, and let the next save go over it."""
-        self.theirs = [
-            (str(self[name].label), str(getattr(current, name)))
-            for name in NAMES
-            if self.cleaned_data.get(name) != getattr(current, name)
-        ]
-        self.data = {name: self.data[name] for name in self.data} | {"version": str(current.version)}
 
 
 class MoveForm(ActionForm):

@@ -13,6 +13,7 @@ from objectives.actions import OutsideValid
 from objectives.enums import Direction, RefreshFrequency, Unit
 from objectives.fields import MeasuredField, MomentField
 from objectives.forms.base import ActionForm, owner_choices
+from objectives.forms.versions import VersionedForm
 from objectives.metrics.pasting import Pasted
 from objectives.metrics.policies import keeps_all
 from objectives.models import Metric, Observation
@@ -24,7 +25,7 @@ RANGES = ("valid_low", "valid_high", "healthy_low", "healthy_high")
 OWNER_STAYS = "A data steward, a program lead or an admin hands it to somebody else."
 
 
-class MetricForm(ActionForm):
+class MetricForm(VersionedForm):
     name = forms.CharField(max_length=120, help_text="As people say it: “Repeat purchase rate”.")
     definition = forms.CharField(
         label="What it means",
@@ -81,7 +82,6 @@ class MetricForm(ActionForm):
         help_text="Other metrics that are believed to move this one. Ctrl picks several.",
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: QueryDict | None = None, *, by: Membership, metric: Metric | None = None) -> None:
         super().__init__(data, initial=_values_of(metric) if metric else {"owner": by.id, "form_key": uuid4()})
@@ -101,13 +101,6 @@ class MetricForm(ActionForm):
         unit = self["unit"].value() or Unit.PERCENT
         for name in RANGES:
             kept[name].measured_in(unit, str(self["unit_label"].value() or ""))
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values().items() if name != "version"}
-
-    @property
-    def version_read(self) -> int:
-        return int(self.cleaned_data.get("version") or 0) if self.is_valid() else 0
 
 
 class ObservationForm(ActionForm):

@@ -15,11 +15,9 @@ from objectives.policies import To, initiative_or_404, key_result_or_404
 from objectives.queries import InitiativeFilters
 from objectives.views.pages import tabs, with_query
 from okrapp.errors import DomainError
-from okrapp.http import answer, back, wants_fragment
+from okrapp.http import CONFLICT, answer, back, wants_fragment
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
-
-CONFLICT = 409
 
 
 @require_safe
@@ -78,12 +76,13 @@ def edit_initiative(request: OrganizationRequest, number: int) -> HttpResponse:
     found = initiative_or_404(request.membership, number, to=To.EDIT)
     form = InitiativeForm(request.POST or None, membership=request.membership, initiative=found)
     if request.method == "POST":
-        saved = form.attempt(actions.edit_initiative, initiative=found, by=request.membership)
+        version = form.version_read
+        saved = form.attempt(actions.edit_initiative, initiative=found, by=request.membership, version=version)
         if saved is not None:
             messages.success(request, f"{found.reference} is saved.")
             return back(request, _page(request, found))
         if form.status == CONFLICT:
-            form.meet(found)
+            form.compare(InitiativeForm(membership=request.membership, initiative=found))
     context = {"form": form, "kr": found.key_result, "initiative": found}
     return answer(request, "objectives/edit_initiative.html", context, status=form.status)
 

@@ -14,7 +14,7 @@ from objectives.metrics.policies import To, metric_or_404, require_author, why_n
 from objectives.models import Metric
 from okrapp import clock
 from okrapp.errors import DomainError
-from okrapp.http import UNPROCESSABLE, answer, go
+from okrapp.http import CONFLICT, UNPROCESSABLE, answer, go
 from okrapp.panels import METRIC_MAIN
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
@@ -66,6 +66,8 @@ def edit_metric(request: OrganizationRequest, slug: str) -> HttpResponse:
         if saved is not None:
             messages.success(request, f"{saved.name} is saved.")
             return go(request, _page(request, saved))
+        if form.status == CONFLICT:
+            form.compare(MetricForm(by=request.membership, metric=found))
     context = {"form": form, "metric": found}
     return answer(request, "objectives/edit_metric.html", context, status=form.status)
 

@@ -232,4 +232,4 @@ def test_the_pages_cost_the_same_for_one_and_for_four_bets(cast, active, bet):
         for _ in range(3):
             InitiativeFactory(key_result=active, state="running")
 
-    assert counts == [10, 10, 10] * 2
+    assert counts == [10, 9, 10] * 2

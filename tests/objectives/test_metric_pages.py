@@ -83,6 +83,21 @@ def test_the_second_editor_gets_409_and_keeps_what_was_typed(cast, metric):
     assert answer.status_code == 409
     assert "Somebody changed this metric" in answer.content.decode()
     assert 'value="Second"' in answer.content.decode()
+    assert [(each.label, each.theirs, each.typed) for each in answer.context["form"].differences] == [
+        ("Name", "First", "Second")
+    ]
+
+
+def test_saving_again_puts_ones_own_words_over_what_was_compared(cast, metric):
+    form = metric_form(cast, unit="percent", unit_label="", healthy_low="10", version="1")
+    sign_in(cast.owner).post(f"{LIST}{metric.slug}/edit/", {**form, "name": "First"})
+    second = {**form, "name": "Second"}
+    compared = sign_in(cast.steward).post(f"{LIST}{metric.slug}/edit/", second).context["form"]["version"].value()
+
+    answer = sign_in(cast.steward).post(f"{LIST}{metric.slug}/edit/", {**second, "version": compared})
+
+    assert answer.status_code == 302
+    assert Metric.objects.get().name == "Second"
 
 
 def test_a_colleague_is_told_who_edits(cast, metric):
