@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.core.wsgi import get_wsgi_application
 from django.db import transaction
 
-from benchmarks import dataset, floors, map_dataset, map_floor, searching
+from benchmarks import dataset, floors, live_coach, map_dataset, map_floor, searching
 from benchmarks.browser import Browser
 from benchmarks.report import Result
 from checkins.actions import post_check_in
@@ -40,6 +40,7 @@ def run(wanted: list[str]) -> Iterator[Result]:
         "posting": posting,
         "scoring": scoring,
         "coach": coach,
+        "live-coach": live_coach.measure,
         "alignment": alignment,
         "search": searching.measure,
     }

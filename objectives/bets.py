@@ -22,7 +22,7 @@ WORTH: Mapping[Bet, str] = {
     Bet.INCREMENTAL: "little for little: fine in between",
     Bet.MONEY_PIT: "little for much: think again",
 }
-_BETS = {
+_BETS: Mapping[tuple[str, str], Bet] = {
     (Level.HIGH, Level.LOW): Bet.EASY_WIN,
     (Level.HIGH, Level.HIGH): Bet.BIG_BET,
     (Level.LOW, Level.LOW): Bet.INCREMENTAL,
@@ -31,8 +31,8 @@ _BETS = {
 
 
 def bet_of(impact: str, effort: str) -> Bet | None:
-    """The bet that impact and effort make together; None while one of them is open."""
-    return _BETS.get((Level(impact), Level(effort))) if impact and effort else None
+    """The bet that impact and effort make together; None while one of them is open, or no level."""
+    return _BETS.get((impact, effort))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from objectives.bets import bet_of
 from objectives.coach import (
-    Bet,
     Card,
     Draft,
     Finding,
@@ -17,21 +17,13 @@ from objectives.coach import (
     about_objective,
     about_set,
 )
-from objectives.enums import Level, MethodChoice
+from objectives.enums import MethodChoice
 from objectives.fields import MeasuredField
 from objectives.models import KeyResult, Objective
 from objectives.readiness import fields_of
 from objectives.rules import CardFields
 
 LONGEST = 200
-
-
-BETS: Mapping[tuple[str, str], Bet] = {
-    (Level.HIGH, Level.LOW): Bet.EASY_WIN,
-    (Level.HIGH, Level.HIGH): Bet.BIG_BET,
-    (Level.LOW, Level.LOW): Bet.INCREMENTAL,
-    (Level.LOW, Level.HIGH): Bet.MONEY_PIT,
-}
 
 
 def draft_of(
@@ -50,7 +42,7 @@ def card_of(key_result: KeyResult) -> Card:
         kr_class=key_result.kr_class,
         unit=key_result.unit,
         weight=key_result.weight,
-        bet=BETS.get((key_result.impact, key_result.effort)),
+        bet=bet_of(key_result.impact, key_result.effort),
         reference=key_result.reference,
     )
 
@@ -98,7 +90,7 @@ def _typed_card(name: str, typed: Mapping[str, str]) -> Card:
         unit=typed.get("unit", ""),
         kr_class=typed.get("kr_class", ""),
         weight=int(weight) if weight.isdecimal() and len(weight) < 4 else None,
-        bet=BETS.get((typed.get("impact", ""), typed.get("effort", ""))),
+        bet=bet_of(typed.get("impact", ""), typed.get("effort", "")),
     )
 
 
