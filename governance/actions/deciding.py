@@ -171,8 +171,8 @@ def _answer(by: Membership, change: ChangeRequest, outcome: ChangeState, note: s
     if change.state == outcome:
         return change
     if not note.strip():
-        word = "reject" if outcome == ChangeState.REJECTED else "send back"
-        raise DomainError(f"Say why you {word} it: the proposer reads this note.", field="note")
+        word = "reject it" if outcome == ChangeState.REJECTED else "send it back"
+        raise DomainError(f"Say why you {word}: the proposer reads this note.", field="note")
     _close(change, outcome, by=by, note=note, now=now)
     notices.tell_decided(change, key_result, matrix, summary=_summary(change, key_result, matrix), at=now)
     return change

@@ -119,8 +119,8 @@ def _answer(by: Membership, okr_set: OkrSet, outcome: SetState, note: str, now: 
     if okr_set.state == outcome:
         return okr_set
     if not note.strip():
-        word = "reject" if outcome == SetState.REJECTED else "send back"
-        raise DomainError(f"Say why you {word} it: its owners read this note.", field="note")
+        word = "reject it" if outcome == SetState.REJECTED else "send it back"
+        raise DomainError(f"Say why you {word}: its owners read this note.", field="note")
     to = ObjectiveState.BACKLOG if outcome == SetState.REJECTED else ObjectiveState.DRAFT
     objectives = release_objectives(team=okr_set.team, cycle=okr_set.cycle, to=to)
     okr_set.released = [each.id for each in objectives]

@@ -16,7 +16,7 @@ from governance.views.answering import DONE, attempt
 from objectives.policies import key_result_or_404
 from okrapp import clock
 from okrapp.errors import DomainError
-from okrapp.http import UNPROCESSABLE, answer, go, wants_fragment
+from okrapp.http import UNPROCESSABLE, answer, back, go, wants_fragment
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
@@ -75,7 +75,7 @@ def undo(request: OrganizationRequest, number: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     here = ("governance:approvals",) if wants_fragment(request) else ("governance:change", found.reference)
-    return go(request, address(request.organization, *here))
+    return back(request, address(request.organization, *here))
 
 
 @require_http_methods(["GET", "POST"])

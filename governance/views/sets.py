@@ -14,7 +14,7 @@ from governance.models import OkrSet
 from governance.set_forms import ChecklistForm, SetForm
 from governance.views.answering import attempt
 from okrapp.errors import DomainError
-from okrapp.http import UNPROCESSABLE, answer, go, wants_fragment
+from okrapp.http import UNPROCESSABLE, answer, back, go, wants_fragment
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
@@ -71,7 +71,7 @@ def undo_set(request: OrganizationRequest, cycle: str, team: str) -> HttpRespons
     except DomainError as error:
         messages.error(request, error.message)
     here = ("governance:approvals",) if wants_fragment(request) else here
-    return go(request, address(request.organization, *here))
+    return back(request, address(request.organization, *here))
 
 
 def _act(

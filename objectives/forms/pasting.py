@@ -18,6 +18,7 @@ from objectives.people import People
 from objectives.rules import MOST_KEY_RESULTS, Span
 
 LONGEST = 100_000
+SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,16 @@ class PastedRows(ActionForm):
         rows = read_rows(self.cleaned_data["text"], Span(cycle.starts_on, cycle.ends_on))
         key = self.cleaned_data["form_key"] or uuid4()
         return [PastedLine(row, self._row(row, key, place)) for place, row in enumerate(rows)]
+
+    @property
+    def seen(self) -> list[PastedLine]:
+        """The lines that the page shows: those that need a change first, as many as one looks through."""
+        return sorted(self.lines, key=lambda line: not line.problems)[:SHOWN]
+
+    @property
+    def unseen(self) -> int:
+        """How many lines more there are."""
+        return max(0, len(self.lines) - SHOWN)
 
     @property
     def sound(self) -> list[PastedLine]:

@@ -131,6 +131,41 @@ def test_approved_in_the_queue_the_row_says_so_and_can_be_undone(cast: Cast, cyc
     assert (undone.status_code, draft.state) == (302, "in_review")
 
 
+def test_a_row_of_the_queue_is_undone_in_the_queue(cast: Cast, cycle: Cycle, draft: Objective) -> None:
+    passed(cast, cycle)
+    post(cast, "sponsor", "approve")
+    sponsor = sign_in(cast.sponsor)
+    decided = text_of(browse(sponsor, "approvals/?tab=decided"))
+
+    undone = browse(sponsor, f"{PAGE}undo/", action="undo", next="/o/acme/approvals/")
+
+    assert '<input type="hidden" name="next" value="/o/acme/approvals/">' in decided
+    assert undone["Location"] == "/o/acme/approvals/"
+
+
+@pytest.mark.parametrize(("action", "said"), [("send_back", "you send it back"), ("reject", "you reject it")])
+def test_a_decision_that_needs_a_note_asks_for_it_in_plain_words(
+    cast: Cast, cycle: Cycle, draft: Objective, action: str, said: str
+) -> None:
+    passed(cast, cycle)
+
+    answer = post(cast, "sponsor", action, htmx=True)
+
+    assert answer.status_code == 422
+    assert f"Say why {said}: its owners read this note." in text_of(answer)
+
+
+def test_enter_in_a_note_of_the_checklist_keeps_it_and_passes_nothing_on(
+    cast: Cast, cycle: Cycle, draft: Objective
+) -> None:
+    submitted(cast, cycle)
+
+    text = text_of(browse(sign_in(cast.champion), PAGE))
+
+    buttons = re.findall(r'<button[^>]*type="submit"[^>]*value="(save|pass|return)"', text)
+    assert buttons[0] == "save"
+
+
 def test_a_gap_is_told_in_place_and_nothing_is_lost(cast: Cast, cycle: Cycle, draft: Objective) -> None:
     passed(cast, cycle)
     card = lacking(draft)

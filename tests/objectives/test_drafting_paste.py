@@ -102,3 +102,16 @@ def test_nothing_pasted_is_asked_for(cast, draft):
 
     assert answer.status_code == 422
     assert "Paste at least one line." in answer.content.decode()
+
+
+def test_of_many_lines_those_that_need_a_change_are_shown_first_and_the_rest_is_counted(cast, draft):
+    lines = [f"Measure {at} from 1 to 2" for at in range(60)] + ["Backwards\tmuch\tmore"]
+
+    page = sign_in(cast.owner).post(
+        f"/o/acme/objectives/{draft.reference}/drafting/paste/", {"action": "look", "text": "\n".join(lines)}
+    )
+
+    text = page.content.decode()
+    assert text.index("Backwards</th>") < text.index("Measure 0</th>")
+    assert "and 21 more lines, read the same way" in text
+    assert f'<span class="muted">{cast.owner.name}</span>' in text
