@@ -1,13 +1,9 @@
-"""A KR and an objective as pages show them: stored state, and what follows from it on this day.
-
-Nothing here asks the database: KRs come with their owner and objective loaded, the policy and the calendar with the
-organization. A page of 240 KRs builds 240 cards.
-"""
+"""One KR on one day."""
 
 import json
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
@@ -17,69 +13,27 @@ from django.utils.safestring import SafeString, mark_safe
 from objectives import statements, units
 from objectives.advice import Advice, advice_on
 from objectives.bets import NAMES, bet_of
+from objectives.cards.days import Today
+from objectives.cards.hooks import standing_hooks
 from objectives.drivers import Counterweight, DriverCard, counterweights_of, drivers_of
-from objectives.enums import KeyResultState
 from objectives.initiatives import InitiativeLine, lines_on
 from objectives.metrics.cards import MetricCard
-from objectives.micro import MicroLine, is_ready_to_close, micros_under
-from objectives.models import KeyResult, Objective
+from objectives.micro import MicroLine, micros_under
+from objectives.models import KeyResult
 from objectives.models.key_results import milestones_of, plan_of
-from objectives.outlooks import (
-    ObjectiveOutlook,
-    Projected,
-    aim_of,
-    is_measured_to_the_end,
-    objective_outlook,
-    outlook_of,
-    told,
-)
-from objectives.priorities import bucket_of
+from objectives.outlooks import Projected, aim_of, is_measured_to_the_end, outlook_of, told
 from objectives.rules import METHODS
 from okrapp.remembering import looks
-from organizations.calendar import CheckInCalendar
-from organizations.models import Organization
 from scoring.attainment import best_first, lower_is_better
-from scoring.charts.rag_bar import rag_bar
 from scoring.charts.sparkline import Point, sparkline
 from scoring.charts.trend import trend
 from scoring.confidence import confidence_change, is_early_warning
 from scoring.enums import Band
 from scoring.figures import explain
 from scoring.forecast import Forecast
-from scoring.models import RagPolicy
 from scoring.pace import pace, planned_score
-from scoring.rollup import Part, RollUp, roll_up
+from scoring.rollup import Part
 from scoring.staleness import is_stale
-
-COUNTED = {KeyResultState.ACTIVE, KeyResultState.CLOSED}
-
-
-@dataclass(frozen=True)
-class Today:
-    """What a day's reading depends on: the organization's clock, calendar and policy."""
-
-    now: datetime
-    day: date
-    calendar: CheckInCalendar
-    policy: RagPolicy
-    last_closed_week: date
-    open_week: date
-
-    @classmethod
-    def of(cls, organization: Organization, policy: RagPolicy, now: datetime) -> "Today":
-        calendar = organization.calendar
-        return cls(
-            now=now,
-            day=now.astimezone(organization.zone).date(),
-            calendar=calendar,
-            policy=policy,
-            last_closed_week=calendar.last_closed_week(now),
-            open_week=calendar.open_week(now),
-        )
-
-    def judged_by(self, policy: RagPolicy | None) -> "Today":
-        """The same day under another policy, such as the one that a closed cycle keeps; None leaves it as it is."""
-        return replace(self, policy=policy) if policy else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +263,7 @@ class KeyResultCard:
         """The attributes that every page puts on the element that shows this KR (screens, Hooks)."""
         kr = self.kr
         return mark_safe(  # nothing here comes from a person
-            f'data-kr="KR-{kr.number}" {_standing_hooks(kr.score, kr.band, self.pace)}'
+            f'data-kr="KR-{kr.number}" {standing_hooks(kr.score, kr.band, self.pace)}'
             f' data-confidence="{kr.confidence or ""}" data-stale="{"true" if self.stale else "false"}"'
         )
 
@@ -330,86 +284,6 @@ class KeyResultCard:
 
     def _show(self, value: Decimal | None) -> str:
         return units.show(value, self.kr.unit, self.kr.unit_label)
-
-
-@dataclass(frozen=True)
-class ObjectiveCard:
-    """One objective on one day, with the cards of its KRs."""
-
-    objective: Objective
-    key_results: Sequence[KeyResultCard]
-    today: Today
-
-    @property
-    def reference(self) -> str:
-        return self.objective.reference
-
-    @cached_property
-    def roll_up(self) -> RollUp:
-        counted = [card.part for card in self.key_results if card.kr.state in COUNTED]
-        return roll_up(counted, self.today.policy.rules)
-
-    @cached_property
-    def outlook(self) -> ObjectiveOutlook:
-        """What the score is heading for, from the projections of the KRs that count."""
-        counted = [card.projected for card in self.key_results if card.kr.state in COUNTED]
-        return objective_outlook(counted, self.today.policy.rules)
-
-    @property
-    def score(self) -> Decimal | None:
-        return self.roll_up.score
-
-    @property
-    def band(self) -> Band | None:
-        return self.roll_up.band
-
-    @property
-    def pace(self) -> str:
-        return self.roll_up.pace or ""
-
-    @property
-    def stale(self) -> bool:
-        return self.roll_up.is_stale
-
-    @property
-    def facts(self) -> list[str]:
-        """Ambition and priority, in words."""
-        objective = self.objective
-        return [objective.get_ambition_display(), bucket_of(objective)]
-
-    @property
-    def is_ready_to_close(self) -> bool:
-        """Whether it is a micro-OKR whose last day is over."""
-        return is_ready_to_close(self.objective, self.today.day)
-
-    @property
-    def hooks(self) -> SafeString:
-        """The attributes that every page puts on the element that shows this objective."""
-        return mark_safe(
-            f'data-objective="O-{self.objective.number}" {_standing_hooks(self.score, self.band, self.pace)}'
-            f' data-stale="{"true" if self.stale else "false"}"'
-        )
-
-    @cached_property
-    def looks(self) -> tuple[Hashable, ...]:
-        """All that a list shows of the objective itself, beside its KRs."""
-        return looks(self.objective), self.roll_up, self.objective.owner.name, self.objective.team.name
-
-    @cached_property
-    def rag_bar(self) -> SafeString:
-        return bar_of(self.key_results, label=self.reference)
-
-
-def bar_of(cards: Iterable[KeyResultCard], *, label: str) -> SafeString:
-    """The stacked RAG bar of some KRs."""
-    counts: dict[Band | None, int] = {}
-    for card in cards:
-        counts[card.band] = counts.get(card.band, 0) + 1
-    return mark_safe(rag_bar(counts=counts, label=label))
-
-
-def _standing_hooks(score: Decimal | None, band: str | None, pace: str) -> str:
-    return f'data-score="{"" if score is None else score}" data-rag="{band or "none"}" data-pace="{pace}"'
 
 
 @lru_cache(maxsize=4096)  # drawn anew when one of its figures changes; pages of many show mostly the same ones

@@ -1,0 +1,36 @@
+"""The day on which cards are read."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from organizations.calendar import CheckInCalendar
+from organizations.models import Organization
+from scoring.models import RagPolicy
+
+
+@dataclass(frozen=True)
+class Today:
+    """What a day's reading depends on: the organization's clock, calendar and policy."""
+
+    now: datetime
+    day: date
+    calendar: CheckInCalendar
+    policy: RagPolicy
+    last_closed_week: date
+    open_week: date
+
+    @classmethod
+    def of(cls, organization: Organization, policy: RagPolicy, now: datetime) -> "Today":
+        calendar = organization.calendar
+        return cls(
+            now=now,
+            day=now.astimezone(organization.zone).date(),
+            calendar=calendar,
+            policy=policy,
+            last_closed_week=calendar.last_closed_week(now),
+            open_week=calendar.open_week(now),
+        )
+
+    def judged_by(self, policy: RagPolicy | None) -> "Today":
+        """The same day under another policy, such as the one that a closed cycle keeps; None leaves it as it is."""
+        return replace(self, policy=policy) if policy else self
