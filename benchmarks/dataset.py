@@ -1,4 +1,5 @@
-"""The organization that is measured: 60 objectives with 240 KRs and 13 weeks of updates, and one dashboard of five KRs.
+"""The organization that is measured: 60 objectives with 240 KRs and 13 weeks of updates, and one dashboard of five KRs with 15
+drivers, 20 decisions, initiatives, contributions and dependencies.
 
 Rows are written in bulk, then their current state is computed by the product's own rules. Built once; a changed
 migration or a change here builds it again in a fresh organization.
@@ -16,7 +17,7 @@ from django.utils import timezone
 from checkins.models import CheckIn
 from checkins.state import refresh_state
 from governance.models import Decision
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.models import Contribution, Cycle, Dependency, Driver, Initiative, KeyResult, Metric, Objective
 from organizations.actions import found_organization
 from organizations.enums import Role
 from organizations.models import Membership, Organization, Team, User
@@ -28,7 +29,7 @@ from scoring.rag import band
 
 WEEKS = 13
 OBJECTIVES, KRS_EACH = 60, 4
-DASHBOARD_KRS, DASHBOARD_DECISIONS = 5, 20
+DASHBOARD_KRS, DASHBOARD_DECISIONS, DRIVERS_EACH = 5, 20, 3
 READER = "Person Number 0"
 
 
@@ -58,9 +59,11 @@ def _fill(founder: Membership) -> None:
         name="Running", slug="running", starts_on=today - timedelta(weeks=WEEKS), ends_on=today + timedelta(weeks=2)
     )
     first = _objective(cycle, company, people[1], DASHBOARD_KRS, people)
-    for number in range(1, OBJECTIVES):
-        _objective(cycle, teams[number % 6], people[number % 40], KRS_EACH, people)
+    others = [
+        _objective(cycle, teams[number % 6], people[number % 40], KRS_EACH, people) for number in range(1, OBJECTIVES)
+    ]
     _decisions(first, people)
+    _around(first, others, people)
 
 
 def _person(number: int) -> Membership:
@@ -159,3 +162,53 @@ def _decisions(objective: Objective, people: list[Membership]) -> None:
             recorded_at=timezone.now(),
             form_key=uuid.uuid4(),
         )
+
+
+def _around(first: Objective, others: list[Objective], people: list[Membership]) -> None:
+    """Each KR of the dashboard gets drivers, an initiative and something it needs; three objectives contribute."""
+    now = timezone.now()
+    for place, key_result in enumerate(first.key_results.order_by("number")):
+        for position in range(DRIVERS_EACH):
+            metric = _metric(place * DRIVERS_EACH + position, people[position], now)
+            Driver.objects.create(key_result=key_result, metric=metric, position=position)
+        Initiative.objects.create(
+            number=next_number("I"),
+            key_result=key_result,
+            title="Calling new subscribers in their first month",
+            because="those who were called ordered again twice as often last spring",
+            lead=people[place],
+            state="running",
+            moved_at=now,
+        )
+        Dependency.objects.create(
+            number=next_number("DP"),
+            key_result=key_result,
+            what="The weekly export of orders, with the first order of each subscriber",
+            team=others[place].team,
+            needed_on=timezone.localdate() + timedelta(days=20),
+            requested_by=people[1],
+            requested_at=now,
+        )
+    for other in others[:3]:
+        Contribution.objects.create(
+            objective=other,
+            to_objective=first,
+            how="Subscribers who get their beans on time order again",
+            is_primary=True,
+            state="accepted",
+            proposed_by=other.owner,
+            proposed_at=now,
+        )
+
+
+def _metric(number: int, owner: Membership, now: datetime) -> Metric:
+    values = [Decimal(40) + Decimal((week * (number % 5 + 2)) % 30) for week in range(WEEKS)]
+    times = [now - timedelta(weeks=WEEKS - week) for week in range(WEEKS)]
+    return Metric.objects.create(
+        name=f"Share of new subscribers called, group {number + 1}",
+        slug=f"called-{number + 1}",
+        owner=owner,
+        latest_value=values[-1],
+        latest_at=times[-1],
+        points=[[each.isoformat(), str(value)] for each, value in zip(times, values, strict=True)],
+    )

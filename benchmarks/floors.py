@@ -77,6 +77,36 @@ CASES = """
 CHANGES = (
     "SELECT number, state, proposed_at FROM governance_changerequest WHERE organization_id = %s AND state = 'proposed'"
 )
+DRIVERS = """
+    SELECT d.key_result_id, x.name, x.slug, x.unit, x.unit_label, x.latest_value, x.points
+    FROM objectives_driver d
+    JOIN objectives_metric x ON x.organization_id = d.organization_id AND x.id = d.metric_id
+    JOIN objectives_keyresult k ON k.organization_id = d.organization_id AND k.id = d.key_result_id
+    WHERE d.organization_id = %s AND k.objective_id = %s ORDER BY d.position
+"""
+INITIATIVES = """
+    SELECT i.number, i.title, i.state, i.moved_at, m.name, i.key_result_id
+    FROM objectives_initiative i
+    JOIN objectives_keyresult k ON k.organization_id = i.organization_id AND k.id = i.key_result_id
+    JOIN organizations_membership m ON m.organization_id = i.organization_id AND m.id = i.lead_id
+    WHERE i.organization_id = %s AND k.objective_id = %s ORDER BY i.number
+"""
+CONTRIBUTIONS = """
+    SELECT c.id, c.state, c.how, o.number, o.title, t.name, m.name, k.score, k.weight, k.starts_on, k.due_on
+    FROM objectives_contribution c
+    JOIN objectives_objective o ON o.organization_id = c.organization_id AND o.id = c.objective_id
+    JOIN organizations_team t ON t.organization_id = o.organization_id AND t.id = o.team_id
+    JOIN organizations_membership m ON m.organization_id = o.organization_id AND m.id = o.owner_id
+    LEFT JOIN objectives_keyresult k ON k.organization_id = o.organization_id AND k.objective_id = o.id
+    WHERE c.organization_id = %s AND c.to_objective_id = %s
+"""
+DEPENDENCIES = """
+    SELECT d.number, d.what, d.state, d.needed_on, t.name
+    FROM objectives_dependency d
+    JOIN objectives_keyresult k ON k.organization_id = d.organization_id AND k.id = d.key_result_id
+    JOIN organizations_team t ON t.organization_id = d.organization_id AND t.id = d.team_id
+    WHERE d.organization_id = %s AND k.objective_id = %s ORDER BY d.needed_on
+"""
 INBOX = """
     SELECT id, title, body, why, path, visible_at FROM notifications_notification
     WHERE organization_id = %s AND recipient_id = %s AND read_at IS NULL ORDER BY visible_at DESC LIMIT 5
@@ -84,22 +114,24 @@ INBOX = """
 
 
 def dashboard(organization: Organization, person: Membership, page: bytes) -> Floor:
-    """One objective, its KRs, its decisions, open cases and changes."""
-    rows, decisions = _cut(page, "kr-row"), _cut(page, "decision")
+    """One objective, its KRs with their drivers, its decisions, open cases and changes, and what stands around it."""
+    rows, decisions, drivers = _cut(page, "kr-row"), _cut(page, "decision"), _cut(page, "driver")
+    rows = [row[: row.index(b'<li class="driver"')] for row in rows]
     number = int(re.findall(rb'data-objective="O-(\d+)"', page)[0])
 
     def make() -> bytes:
         with tenant(organization.id), connection.cursor() as cursor:
             _frame(cursor, organization, person)
-            _all(cursor, OBJECTIVES.format("o.number = %s"), organization.id, number)
-            of_objective = (
-                "k.objective_id = (SELECT id FROM objectives_objective WHERE organization_id = %s AND number = %s)"
-            )
-            found = _all(cursor, ADVISED.format(of_objective), organization.id, organization.id, number)
+            objective = _all(cursor, OBJECTIVES.format("o.number = %s"), organization.id, number)[0][0]
+            found = _all(cursor, ADVISED.format("k.objective_id = %s"), organization.id, objective)
+            driving = _all(cursor, DRIVERS, organization.id, objective)
             log = _all(cursor, DECISIONS.format("true") + " LIMIT 20", organization.id)
+            for statement in (INITIATIVES, CONTRIBUTIONS, DEPENDENCIES):
+                _all(cursor, statement, organization.id, objective)
             _all(cursor, CASES, organization.id, organization.id)
             _all(cursor, CHANGES, organization.id)
-            return _join(page, (rows, map(_key_result, found)), (decisions, map(_decision, log)))
+            made = (rows, map(_key_result, found)), (drivers, map(_driver, driving)), (decisions, map(_decision, log))
+            return _join(page, *made)
 
     return make
 
@@ -261,6 +293,19 @@ def _line(row: Row) -> str:
         f'<a href="/o/x/key-results/KR-{number}/">{escape(name)}</a> {baseline:f} {actual:f} {target:f} {unit} {label}'
         f'<svg data-sparkline="KR-{number}" role="img"><title>{escape(name)}: {values}</title>'
         f'<polyline points="{line}"/></svg><span>{score} {band}</span> {escape(row[18] or "")} {row[12]:%d %b}'
+    )
+
+
+def _driver(row: Row) -> str:
+    _, name, slug, unit, label, value, points = row
+    values = [float(point[1]) for point in (points if isinstance(points, list) else json.loads(points))]
+    low, high = min(values), max(values)
+    scale = 20 / (high - low or 1)
+    line = " ".join(f"{6 + 9 * n:.1f},{26 - (each - low) * scale:.1f}" for n, each in enumerate(values))
+    return (
+        f'<li class="driver"><span class="driver__name">{escape(name)}</span> {value:f} {unit} {label}'
+        f'<svg data-sparkline="{slug}" role="img"><title>{escape(name)}: {values}</title>'
+        f'<polyline points="{line}"/></svg></li>'
     )
 
 

@@ -20,9 +20,12 @@ def time_tag(value: Moment | None, *, form: str = "relative", empty: str = DASH)
     if not value:
         return empty
     shown = _relative(value) if form == "relative" else _absolute(value, form)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), _absolute(value, "datetime"), shown
-    )
+    return _marked_up(value.isoformat(), _absolute(value, "datetime"), shown)
+
+
+@lru_cache(maxsize=4096)
+def _marked_up(iso: str, absolute: str, shown: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}">{}</time>', iso, absolute, shown)
 
 
 @register.simple_tag
@@ -84,9 +87,10 @@ def _relative(value: Moment) -> str:
             return (gettext("%s ago") if minutes > 0 else gettext("in %s")) % span
         day = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     apart = (day - today).days
-    near = {0: gettext("today"), -1: gettext("yesterday"), 1: gettext("tomorrow")}
-    if apart in near:
-        return near[apart]
+    if apart == 0:
+        return gettext("today")
+    if abs(apart) == 1:
+        return gettext("tomorrow") if apart > 0 else gettext("yesterday")
     if abs(apart) < 7:
         return (gettext("%d days ago") if apart < 0 else gettext("in %d days")) % abs(apart)
     return formats.date_format(day, "j M" if day.year == today.year else "j M Y")
