@@ -107,6 +107,29 @@ DEPENDENCIES = """
     JOIN organizations_team t ON t.organization_id = d.organization_id AND t.id = d.team_id
     WHERE d.organization_id = %s AND k.objective_id = %s ORDER BY d.needed_on
 """
+PROPOSED = """
+    SELECT c.id, o.number, o.title, c.proposed_at
+    FROM objectives_contribution c
+    JOIN objectives_objective o ON o.organization_id = c.organization_id AND o.id = c.objective_id
+    JOIN objectives_objective t ON t.organization_id = c.organization_id AND t.id = c.to_objective_id
+    WHERE c.organization_id = %s AND t.owner_id = %s AND c.state = 'proposed'
+"""
+REQUESTED = """
+    SELECT d.number, d.what, d.needed_on, k.number
+    FROM objectives_dependency d
+    JOIN objectives_keyresult k ON k.organization_id = d.organization_id AND k.id = d.key_result_id
+    JOIN organizations_team t ON t.organization_id = d.organization_id AND t.id = d.team_id
+    WHERE d.organization_id = %s AND (d.person_id = %s OR t.lead_id = %s) AND d.state = 'requested'
+"""
+KPIS = """
+    SELECT name, slug, unit, latest_value, healthy_low, healthy_high, points FROM objectives_metric
+    WHERE organization_id = %s AND (owner_id = %s OR steward_id = %s) AND retired_at IS NULL
+    AND (latest_value < healthy_low OR latest_value > healthy_high)
+"""
+QUIET = """
+    SELECT number, title, moved_at FROM objectives_initiative
+    WHERE organization_id = %s AND lead_id = %s AND state = 'running' AND moved_at < now() - interval '3 weeks'
+"""
 INBOX = """
     SELECT id, title, body, why, path, visible_at FROM notifications_notification
     WHERE organization_id = %s AND recipient_id = %s AND read_at IS NULL ORDER BY visible_at DESC LIMIT 5
@@ -154,7 +177,7 @@ def objectives(organization: Organization, person: Membership, page: bytes) -> F
 
 
 def my_week(organization: Organization, person: Membership, page: bytes) -> Floor:
-    """A person's KRs with what they ask for, cases, decisions due and news."""
+    """A person's KRs with what they ask for, what waits for their answer, what comes, and news."""
     cards = _cut(page, "card")
 
     def make() -> bytes:
@@ -163,6 +186,11 @@ def my_week(organization: Organization, person: Membership, page: bytes) -> Floo
             found = _all(cursor, ADVISED.format("k.owner_id = %s"), organization.id, person.id)
             _all(cursor, CASES, organization.id, organization.id)
             _all(cursor, DECISIONS.format("d.owner_id = %s AND d.state = 'open'"), organization.id, person.id)
+            _all(cursor, PROPOSED, organization.id, person.id)
+            _all(cursor, REQUESTED, organization.id, person.id, person.id)
+            _all(cursor, CYCLES, organization.id)
+            _all(cursor, KPIS, organization.id, person.id, person.id)
+            _all(cursor, QUIET, organization.id, person.id)
             _all(cursor, INBOX, organization.id, person.id)
             return _join(page, (cards, map(_key_result, found)))
 

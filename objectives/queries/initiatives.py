@@ -15,6 +15,7 @@ from objectives.models import Initiative, KeyResult
 from objectives.policies import can_move, has_part, readable, right_to_bet, with_rights
 from objectives.queries.lists import MINE, MY_TEAMS, OTHERS, behind, ranks
 from organizations.models import Membership, TeamSeat
+from organizations.tenancy import prepared
 from scoring.bets import QUIET
 
 PAGE = 60
@@ -115,13 +116,18 @@ def initiative_choices() -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
 def initiatives_to_settle(membership: Membership, now: datetime) -> list[InitiativeRow]:
     """The running initiatives that this person leads and that went quiet, or whose KR has ended. One query."""
     zone = membership.organization.zone
-    silent = Q(moved_at__lt=now - QUIET + timedelta(days=1))
-    mine = Initiative.objects.filter(lead=membership, state=InitiativeState.RUNNING)
-    waiting = mine.filter(silent | Q(key_result__state__in=OVER)).select_related("lead", "key_result__objective__team")
     day = now.astimezone(zone).date()
-    found = waiting.order_by("moved_at", "id")
+    found = _running_on(membership.id, now - QUIET + timedelta(days=1))
     rows = [InitiativeRow(each, line_of(each, day, zone), may_move=True) for each in found]
     return [row for row in rows if row.is_left or row.line.is_quiet]
+
+
+@prepared
+def _running_on(lead_id: int, silent_before: datetime) -> QuerySet[Initiative]:
+    """What this person leads and nobody spoke of since, or whose KR has ended."""
+    mine = Initiative.objects.filter(lead_id=lead_id, state=InitiativeState.RUNNING)
+    waiting = mine.filter(Q(moved_at__lt=silent_before) | Q(key_result__state__in=OVER))
+    return waiting.select_related("lead", "key_result__objective__team").order_by("moved_at", "id")
 
 
 def initiative_row(initiative: Initiative, membership: Membership, today: Today) -> InitiativeRow:
