@@ -1,5 +1,5 @@
-"""The organization that is measured: 60 objectives with 240 KRs and 13 weeks of updates, and one dashboard of five KRs with 15
-drivers, 20 decisions, initiatives, contributions and dependencies.
+"""The organization that is measured: 60 objectives with 240 KRs and 13 weeks of updates, and one whole dashboard: five
+KRs with 15 drivers, 20 decisions, initiatives, contributions and dependencies.
 
 Rows are written in bulk, then their current state is computed by the product's own rules. Built once; a changed
 migration or a change here builds it again in a fresh organization.

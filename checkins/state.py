@@ -44,6 +44,9 @@ class Posted:
     reached: list[str] = field(default_factory=list)
 
 
+POSTED: list[Any] = [column.name for column in fields(Posted)]  # the columns of a check-in that a state needs
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The values of the state columns."""
@@ -140,17 +143,24 @@ def points_of(updates: Sequence[Posted], *, period: timedelta) -> list[Point]:
     return points[-WEEKS:]
 
 
-def refresh_state(key_result: KeyResult, *, at: datetime | None = None, policy: RagPolicy | None = None) -> bool:
+def refresh_state(
+    key_result: KeyResult,
+    *,
+    at: datetime | None = None,
+    policy: RagPolicy | None = None,
+    updates: Sequence[Posted] | None = None,
+) -> bool:
     """Write the state that the KR's check-ins and its card leave; returns whether anything differed.
 
     The caller holds the row's lock and has changed the card already. `at` is when somebody's act changed it, None for a
     mere rebuild: a red streak that an act ends is kept for the sweep of escalations. A locked or closed cycle keeps the
-    state that it was locked with. One query for the check-ins, one for the policy unless it is given, and one write
-    when needed, two when a streak ends.
+    state that it was locked with. One query for the check-ins and one for the policy, unless they are given, and one
+    write when needed, two when a streak ends.
     """
     if key_result.objective.cycle.is_frozen:
         return False
-    state = current_state(key_result, updates_of(key_result), policy or policy_at_work())
+    updates = updates_of(key_result) if updates is None else updates
+    state = current_state(key_result, updates, policy or policy_at_work())
     values = {column.name: getattr(state, column.name) for column in fields(state)}
     changed = {name: value for name, value in values.items() if getattr(key_result, name) != value}
     if changed:
@@ -218,5 +228,4 @@ def updates_of(key_result: KeyResult) -> list[Posted]:
 
 @prepared
 def _posted(key_result_id: int) -> QuerySet[CheckIn, tuple[Any, ...]]:
-    names: list[Any] = [column.name for column in fields(Posted)]
-    return CheckIn.objects.filter(key_result_id=key_result_id).order_by("week").values_list(*names)
+    return CheckIn.objects.filter(key_result_id=key_result_id).order_by("week").values_list(*POSTED)

@@ -48,7 +48,7 @@ def folder(name: str, default: Path) -> Path:
     return Path(os.environ.get(name) or default)
 
 
-PREPARED_AFTER = 5  # runs of the same statement on one connection
+PREPARED_AFTER = 0  # runs: what is bound at the server is worth a plan the first time
 
 
 def postgres(url: str, *, pool_size: int) -> dict[str, object]:

@@ -20,7 +20,7 @@ from checkins.observed import observed, observed_then, record_typed
 from checkins.policies import why_not_amend, why_not_post
 from checkins.queries import expectation
 from checkins.rules import Standing, week_for
-from checkins.state import refresh_state, standing_on
+from checkins.state import POSTED, Posted, refresh_state, standing_on
 from checkins.words import Words
 from objectives.actions import deliver_by_completion
 from objectives.depending import is_complete
@@ -32,6 +32,8 @@ from organizations.models import Membership
 from organizations.tenancy import prepared
 from scoring.attainment import round_score
 from scoring.models import RagPolicy, policy_at_work, policy_of
+
+Row = tuple[Any, ...]
 
 
 @transaction.atomic
@@ -80,7 +82,8 @@ def post_check_in(
     if problem := why_not_post(locked):
         raise DomainError(problem)
     week, timing = week_for(expectation(locked), by.organization.calendar, now)
-    if found := _posted_before(locked, form_key, {week, shown_week or week}, words):
+    so_far = list(_so_far(form_key, locked.id))
+    if found := _posted_before(so_far, locked, form_key, {week, shown_week or week}, words):
         return found
     if locked.metric_id and not seen:
         record_typed(locked, by=by, value=words.actual, form_key=form_key, confirmed=confirmed, at=now)
@@ -101,7 +104,7 @@ def post_check_in(
         **_standing_columns(_standing(locked, words.actual, at=now, policy=policy, earlier=locked.values_so_far)),
     )
     _keep_version(check_in, by=by, at=now)
-    refresh_state(locked, at=now, policy=policy)
+    refresh_state(locked, at=now, policy=policy, updates=_with_newest(so_far, check_in))
     responses.follow_post(check_in, before=before)
     _deliver_if_completed(locked, score_before, by=by, at=now)
     CheckInDraft.objects.filter(key_result=locked, author=by).delete()
@@ -184,11 +187,16 @@ def _lock(key_result: KeyResult, by: Membership) -> KeyResult:
     return locked
 
 
-def _posted_before(key_result: KeyResult, form_key: UUID, weeks: set[date], words: Words) -> CheckIn | None:
+def _posted_before(
+    so_far: Sequence[Row], key_result: KeyResult, form_key: UUID, weeks: set[date], words: Words
+) -> CheckIn | None:
     """The check-in that this very form made, or that says the same for the week. Raises AlreadyPosted for another."""
-    for check_in in _already_there(form_key, key_result.id, min(weeks), max(weeks)):
-        if check_in.key_result_id != key_result.id:
+    for number, key_result_id, used, *posted in so_far:
+        if used != form_key and posted[0] not in weeks:
+            continue
+        if key_result_id != key_result.id:
             raise Conflict("This form was used for another KR already. Open the update's page again.")
+        check_in = CheckIn.objects.select_related("posted_by").get(id=number)
         check_in.key_result = key_result
         if check_in.form_key == form_key or words.are_those_of(check_in):
             return check_in
@@ -206,10 +214,17 @@ def _as_it_is(key_result_id: int) -> QuerySet[KeyResult]:
     return KeyResult.objects.select_related("objective__cycle", "owner").filter(id=key_result_id)
 
 
+def _with_newest(so_far: Sequence[Row], check_in: CheckIn) -> list[Posted]:
+    """The KR's updates with the one that was just written, oldest week first: what asking again would answer."""
+    newest = Posted(*(getattr(check_in, name) for name in POSTED))
+    return sorted([*(Posted(*posted) for _, _, _, *posted in so_far), newest], key=lambda each: each.week)
+
+
 @prepared
-def _already_there(form_key: UUID, key_result_id: int, week: date, other_week: date) -> QuerySet[CheckIn]:
-    same_week = Q(key_result_id=key_result_id) & (Q(week=week) | Q(week=other_week))
-    return CheckIn.objects.filter(Q(form_key=form_key) | same_week).select_related("posted_by")
+def _so_far(form_key: UUID, key_result_id: int) -> QuerySet[CheckIn, Row]:
+    """The KR's updates, and the one of another KR that this form may have made: id, KR, form and what a state needs."""
+    found = CheckIn.objects.filter(Q(form_key=form_key) | Q(key_result_id=key_result_id)).order_by("week")
+    return found.values_list("id", "key_result_id", "form_key", *POSTED)
 
 
 def _corrected(check_in: CheckIn) -> Decimal:

@@ -30,13 +30,6 @@ class KeptStatements(PrepareManager):
         return False
 
 
-class PreparingCursor(base.ServerBindingCursor):  # type: ignore[misc, name-defined]
-    """Prepares what it executes the first time it sees it, not the sixth."""
-
-    def execute(self, query: Any, params: Any = None) -> Any:
-        return super().execute(query, params, prepare=True)
-
-
 class DatabaseWrapper(base.DatabaseWrapper):
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
@@ -53,7 +46,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # Wrappers write the context of the audit trail into statements; a question leaves no trail.
         wrappers, self.execute_wrappers = self.execute_wrappers, []
         try:
-            with self._prepare_cursor(PreparingCursor(self.connection)) as cursor:  # type: ignore[attr-defined, call-arg]
+            with self._prepare_cursor(base.ServerBindingCursor(self.connection)) as cursor:  # type: ignore[attr-defined, call-arg]
                 cursor.execute(statement, values)
                 return cursor.fetchall()  # type: ignore[no-any-return]
         finally:

@@ -5,6 +5,8 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models.base import ModelState
+from django.db.models.fields.related_lookups import RelatedExact
+from django.db.models.sql.where import AND
 
 from organizations.tenancy.context import current_organization_id, has_tenant
 
@@ -15,7 +17,12 @@ class TenantManager(models.Manager[T]):
     """Filters explicitly beside the database's policy: better estimates, and the column that routes on Citus."""
 
     def get_queryset(self) -> models.QuerySet[T]:
-        return super().get_queryset().filter(organization_id=current_organization_id())
+        # As filter(organization_id=…), which takes its words apart at the beginning of every single query.
+        organization_id, queryset = current_organization_id(), super().get_queryset()
+        query = queryset.query
+        organization: Any = self.model._meta.get_field("organization")
+        query.where.add(RelatedExact(organization.get_col(query.get_initial_alias()), organization_id), AND)
+        return queryset
 
 
 class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]

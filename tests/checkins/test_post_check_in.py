@@ -276,5 +276,5 @@ def test_posting_costs_the_same_with_a_long_history(situation: Situation, django
     assert len(crowd) == 5
 
     # Savepoint, lock, card and cycle, week, policy, check-in, version, history for the state, state, draft, release.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         situation.post(at=local(FRIDAYS[9]), actual="20.5")

@@ -122,7 +122,7 @@ def test_entering_a_band_costs_a_few_statements_more(situation: Situation, djang
     post(situation, RED)
 
     # Beside the eleven of a post: the red streak that ends, the overtaking, the response, the message.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         situation.post(at=local(FRIDAYS[3]), actual=AMBER)
 
 

@@ -3,6 +3,7 @@
 import gc
 import weakref
 
+import time_machine
 from django.template import Context, Template
 from django.utils import translation
 
@@ -33,6 +34,23 @@ def test_another_value_scale_or_language_is_another_piece() -> None:
     assert drawn(("b", 1), "percent", score_scale=100) == "percent"
     with translation.override("de"):
         assert drawn(("b", 1), "eins") == "eins"
+
+
+def test_each_reader_of_a_remembered_form_gets_a_token_of_their_own() -> None:
+    inner = "{% remember row %}{% csrf_token %}{% endremember %}"
+    template = Template(f"{{% remember row %}}<form>{{% csrf_token %}}{inner}</form>{{% endremember %}}")
+
+    pages = [template.render(Context({"row": "form", "csrf_token": token})) for token in ("hers", "his")]
+
+    assert [page.count('value="hers"') for page in pages] == [2, 0]
+    assert [page.count('value="his"') for page in pages] == [0, 2]
+
+
+def test_a_piece_is_drawn_anew_the_next_day() -> None:
+    with time_machine.travel("2026-03-02T10:00Z", tick=False):
+        assert drawn(("day", 1), "due tomorrow") == "due tomorrow"
+    with time_machine.travel("2026-03-03T10:00Z", tick=False):
+        assert drawn(("day", 1), "due today") == "due today"
 
 
 def test_two_places_of_a_template_do_not_share_a_piece() -> None:

@@ -3,9 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from okrapp.errors import DomainError
 from organizations.actions import found_organization
 from organizations.models import Membership, Team, TeamSeat
 from organizations.tenancy import each_of, prepared, tenant
@@ -87,6 +88,24 @@ def test_a_deferred_column_is_fetched_when_it_is_asked_for(cast: Cast) -> None:
 
     assert name == cast.member.name
     assert len(queries) == 1
+
+
+def test_a_statement_is_prepared_the_first_time_and_stays_so_after_a_rollback(cast: Cast) -> None:
+    roots("")
+    before = prepared_statements()
+
+    with pytest.raises(DomainError), transaction.atomic():
+        raise DomainError("What was typed is refused.")
+    roots("")
+
+    assert any("organizations_team" in statement for statement in before)
+    assert prepared_statements() == before
+
+
+def prepared_statements() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements ORDER BY prepare_time, name")
+        return [statement for (statement,) in cursor.fetchall()]
 
 
 def test_threads_share_a_statement_and_no_connection(transactional_db: None) -> None:
