@@ -85,10 +85,10 @@ def paste_observations(
     """
     require_keeper(by, metric)
     held = _open(metric)
-    recorded = [
-        _write(held, by=by, reading=reading, confirmed=confirmed, form_key=key)
+    recorded = Observation.objects.bulk_create(
+        _observation(held, by=by, reading=reading, confirmed=confirmed, form_key=key)
         for reading, key in _not_there_yet(held, readings, form_key)
-    ]
+    )
     _tell_steward(held, recorded, by=by)
     refresh_metric(held)
     return recorded
@@ -121,7 +121,7 @@ def record_observation(
     twin = Observation.objects.filter(form_key=form_key).first() if form_key else None
     if twin:
         return twin
-    observation = _write(
+    observation = _observation(
         held,
         by=by,
         reading=Reading(observed_at, value),
@@ -133,6 +133,7 @@ def record_observation(
         form_key=form_key,
         at=at,
     )
+    observation.save(force_insert=True)
     _tell_steward(held, [observation], by=by)
     refresh_metric(held)
     return observation
@@ -191,7 +192,7 @@ def _open(metric: Metric) -> Metric:
     return held
 
 
-def _write(
+def _observation(
     metric: Metric,
     *,
     by: Membership | None,
@@ -204,6 +205,7 @@ def _write(
     form_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Observation:
+    """A new value, checked and not saved yet."""
     now = at or clock.now()
     value = _figure(reading.value)
     if reading.observed_at > now + SLACK:
@@ -215,7 +217,7 @@ def _write(
         raise OutsideValid(_outside(metric, value), field="value")
     if supersedes is not None:
         _require_standing(metric, supersedes)
-    return Observation.objects.create(
+    return Observation(
         metric=metric,
         observed_at=reading.observed_at,
         value=value,

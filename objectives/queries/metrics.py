@@ -165,7 +165,7 @@ def metric_page(metric: Metric, *, before: str = "", at: datetime | None = None)
     """A metric and its surroundings; `before` is the id of the value that the page of values begins behind, where
     anything is older than it.
 
-    Three queries: its values, the KRs that it measures or drives, the metrics around it; two more for older values.
+    Three queries: its values, the KRs that it measures or drives, the metrics around it; one more for older values.
     """
     now = at or clock.now()
     card = MetricCard(metric, now)
@@ -292,10 +292,8 @@ def _values(metric: Metric) -> QuerySet[Observation]:
 
 def _values_behind(metric: Metric, before: str) -> list[Observation]:
     number = int(before) if before.isdecimal() and len(before) < 16 else 0
-    last = Observation.objects.filter(metric=metric, id=number).first()
-    if last is None:
-        return []
-    earlier = Q(observed_at__lt=last.observed_at) | Q(observed_at=last.observed_at, id__lt=last.id)
+    moment = Subquery(Observation.objects.filter(metric=metric, id=number).values("observed_at"))
+    earlier = Q(observed_at__lt=moment) | Q(observed_at=moment, id__lt=number)
     return list(_values(metric).filter(earlier)[: VALUES_PAGE + 1])
 
 

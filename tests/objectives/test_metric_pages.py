@@ -256,8 +256,20 @@ def test_older_values_are_a_page_further(cast, metric, monkeypatch):
 
     first = client.get(f"{LIST}{metric.slug}/").content.decode()
     older = re.search(r'href="(\?before=\d+)#values"', first)[1]
-    second = client.get(f"{LIST}{metric.slug}/{older}").content.decode()
+    with counted_queries() as found:
+        second = client.get(f"{LIST}{metric.slug}/{older}").content.decode()
 
     shown = [re.findall(r'data-observation="(\d+)"', text) for text in (first, second)]
     assert [len(each) for each in shown] == [2, 1]
     assert {int(each) for page in shown for each in page} == set(Observation.objects.values_list("id", flat=True))
+    assert len(found) == 10
+    assert ('href="?#values"' in first, 'href="?#values"' in second) == (False, True)
+
+
+@pytest.mark.parametrize("before", ["0", "999999", "x", "9" * 30, "٣"])
+def test_a_place_among_the_values_that_is_none_shows_the_newest(cast, metric, before):
+    value = record(metric, "20")
+
+    page = sign_in(cast.member).get(f"{LIST}{metric.slug}/", {"before": before}).content.decode()
+
+    assert f'data-observation="{value.id}"' in page

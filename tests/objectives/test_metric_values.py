@@ -20,6 +20,7 @@ from objectives.models import Metric, Observation
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError, Forbidden
 from organizations.models import Membership
+from tests.counting import counted_queries
 
 
 def record(metric, value, *, days=0, **given):
@@ -211,3 +212,15 @@ def test_where_the_steward_has_left_the_owner_hears_of_an_anomaly(cast, metric):
 
     told = Notification.objects.get(kind="metric_anomaly")
     assert (told.recipient, told.why) == (cast.owner, "You own this metric.")
+
+
+@pytest.mark.parametrize("rows", [2, 20])
+def test_a_paste_costs_the_same_however_many_values_it_has(cast, metric, rows):
+    now = clock.now()
+    readings = [Reading(now - timedelta(days=days), Decimal(20)) for days in range(rows)]
+
+    with counted_queries() as found:
+        paste_observations(metric=metric, by=cast.owner, readings=readings, form_key=uuid4())
+
+    assert Observation.objects.count() == rows
+    assert len(found) == 6
