@@ -12,11 +12,13 @@ from organizations.searching import folded, marked, starts_a_word, words_of
 
 
 def everything(request: OrganizationRequest, text: str) -> list[Group]:
-    """At most twenty hits in groups; without a word to look for, the pages of the rail, to go there.
+    """At most twenty hits in groups; before anything is typed, the pages of the rail, to go there.
 
     Pages come first where the name of one begins with the text, else last. Three queries beside those of the rail.
     """
     words = words_of(text)
+    if text.strip() and not words:
+        return []
     pages = _pages(request, words)
     things = found(request.membership, text, most=MOST - len(pages))
     if not pages:

@@ -87,6 +87,11 @@ def test_when_nothing_is_found_it_says_what_to_try(member: Client) -> None:
     assert "KR-45" in page.content.decode()
 
 
+@pytest.mark.parametrize("text", ["%", "-", "\\", "🚀", "…"])
+def test_what_has_no_word_in_it_finds_nothing(member: Client, text: str) -> None:
+    assert links(member.get("/o/acme/search/", {"q": text}).content.decode()) == []
+
+
 @pytest.mark.parametrize("text", ["\x00", "%", "' \" <", "🚀" * 400, "KR-0", "a\nb", "\u202e"])
 def test_nothing_that_is_typed_breaks_the_page(member: Client, text: str) -> None:
     assert member.get("/o/acme/search/", {"q": text}).status_code == 200
