@@ -8,8 +8,8 @@ from django.db.models import Model
 from governance.change_rules import Problem, Surroundings, problems
 from governance.governed import GovernedCard, pairs, scores_under
 from governance.models import ChangeRequest
+from objectives.micro import span_of
 from objectives.models import KeyResult
-from objectives.rules import Span
 from okrapp.errors import DomainError
 
 SURROUNDINGS = ("objective__team", "objective__cycle", "objective__owner", "owner", "organization")
@@ -91,9 +91,9 @@ def held(model: type[Model], row_id: int) -> None:
 
 
 def change_problems(key_result: KeyResult, before: GovernedCard, after: GovernedCard) -> list[Problem]:
-    """What stands against this change of this KR in its cycle; the KR comes with its objective and cycle."""
-    cycle = key_result.objective.cycle
-    around = Surroundings(Span(cycle.starts_on, cycle.ends_on), key_result.data_source, key_result.refresh_frequency)
+    """What stands against this change of this KR in the days of its set; the KR comes with its objective and cycle."""
+    days = span_of(key_result.objective)
+    around = Surroundings(days, key_result.data_source, key_result.refresh_frequency)
     return problems(before, after, around)
 
 

@@ -136,13 +136,13 @@ def edit_key_result(*, key_result: KeyResult, by: Membership, version: int, **va
     else:
         check_schedule(held)
     check_card(held)
-    if changed:
+    around = [
+        collaborators is not None and set_collaborators(held, collaborators),
+        drivers is not None and set_drivers(held, drivers),
+    ]
+    if changed or any(around):
         held.version += 1
         held.save(update_fields=[*changed, "version"])
-    if collaborators is not None:
-        set_collaborators(held, collaborators)
-    if drivers is not None:
-        set_drivers(held, drivers)
     return held
 
 

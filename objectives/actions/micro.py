@@ -48,6 +48,8 @@ def start_micro(
     """
     if not KeyResult.objects.filter(id=parent.id, state=KeyResultState.ACTIVE).exists():
         raise DomainError(f"{parent.reference} is not under way, so nothing can be started to move it.")
+    if parent.objective.is_micro:
+        raise DomainError(f"{parent.objective.reference} is a micro-OKR itself: start beside it, under its parent.")
     cycle = parent.objective.cycle
     _check_days(Span(values["starts_on"], values["ends_on"]), Span(cycle.starts_on, cycle.ends_on))
     return draft_contributing_objective(

@@ -16,7 +16,7 @@ from governance.governed import GovernedCard
 from governance.models import ChangeRequest
 from governance.queries.change_cards import change_view
 from objectives.history import card_history
-from objectives.models import KeyResult
+from objectives.models import KeyResult, Objective
 from okrapp.errors import DomainError
 from tests.cast import sign_in
 from tests.checkins.situations import FRIDAYS, Situation, local
@@ -72,6 +72,16 @@ def test_a_field_is_shown_before_and_after_in_words_and_applied(
     assert shown(situation, change, name)[:2] == (before, after)
     card = approved(situation, change)
     assert {each: getattr(card_of(card), each) for each in fields} == fields
+
+
+def test_a_card_of_a_micro_okr_is_asked_to_stay_within_its_days(situation: Situation) -> None:
+    Objective.objects.update(kind="micro", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 28))
+    situation.key_result.refresh_from_db()
+
+    with pytest.raises(DomainError, match="outside the cycle, which runs 1 Oct to 28 Oct 2026") as refused:
+        asked(situation, due_on=date(2026, 11, 20))
+
+    assert refused.value.field == "due_date"
 
 
 def test_another_baseline_shows_the_score_by_the_new_measure(situation: Situation) -> None:

@@ -82,8 +82,8 @@ def test_a_balancing_card_names_what_it_balances_on_both_cards(
 
     card = KeyResult.objects.get(name="Refund rate")
     assert card.balances == growth
-    assert f"{growth.reference} {growth.name}" in page(cast, f"key-results/{card.reference}")
-    assert f"{card.reference} Refund rate" in page(cast, f"key-results/{growth.reference}")
+    assert f"{growth.reference} <bdi>{growth.name}</bdi>" in page(cast, f"key-results/{card.reference}")
+    assert f"{card.reference} <bdi>Refund rate</bdi>" in page(cast, f"key-results/{growth.reference}")
 
 
 @pytest.mark.parametrize("which", ["itself", "of another set"])

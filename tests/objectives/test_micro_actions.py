@@ -99,6 +99,13 @@ def test_nothing_is_started_under_a_key_result_that_is_not_under_way(cast, activ
         start(cast, active)
 
 
+def test_nothing_is_started_under_a_micro_okr(cast, micro):
+    running = activate_objective(objective=micro, by=cast.owner)
+
+    with pytest.raises(DomainError, match="is a micro-OKR itself"):
+        start(cast, running.key_results.get())
+
+
 def test_its_key_results_lie_inside_its_own_days(cast, micro):
     card = micro.key_results.get()
 

@@ -119,6 +119,17 @@ def test_what_belongs_to_the_other_method_of_a_card_is_compared_with_nothing(cas
     }
 
 
+def test_drivers_and_collaborators_alone_are_a_conflict_too(cast: Cast, draft: Objective, metric: Metric) -> None:
+    card = draft.key_results.get(number=1)
+    address, client = f"/o/acme/key-results/{card.reference}/edit/", sign_in(cast.owner)
+    client.post(address, card_as(card, driver_1=metric.id, collaborators=[cast.member.id]))
+
+    refused = client.post(address, card_as(card))
+
+    assert refused.status_code == 409
+    assert {label for label, *_ in rows_of(refused)} == {"Driver 1", "Collaborators"}
+
+
 def test_under_way_only_what_may_be_edited_is_compared(cast: Cast, active: KeyResult) -> None:
     address, client = f"/o/acme/key-results/{active.reference}/edit/", sign_in(cast.owner)
     own = ("name", "data_source", "refresh_frequency", "kr_class", "version")
