@@ -48,7 +48,7 @@ ON CONFLICT DO NOTHING
 RETURNING id
 """
 
-# As DataIssue.is_cleared: nobody waits for a retired metric, or for one that has a value again.
+# As DataIssue.is_cleared: nobody waits for a retired metric, for one that has a value again, or for a KR that is over.
 CLIMB = """
 UPDATE governance_dataissue e SET rung = rung + 1, due_at = due_at + %(longer)s
 WHERE e.organization_id = %(organization)s AND e.resolved_at IS NULL AND e.due_at <= %(now)s AND e.rung < %(last)s
@@ -56,6 +56,9 @@ WHERE e.organization_id = %(organization)s AND e.resolved_at IS NULL AND e.due_a
       SELECT FROM objectives_metric m
       WHERE m.organization_id = e.organization_id AND m.id = e.metric_id
         AND (m.retired_at IS NOT NULL OR e.raised_by_id IS NULL AND m.latest_at > e.opened_at))
+  AND NOT EXISTS (
+      SELECT FROM objectives_keyresult kr
+      WHERE kr.organization_id = e.organization_id AND kr.id = e.key_result_id AND kr.state <> 'active')
 RETURNING id, rung
 """
 

@@ -83,9 +83,10 @@ class DataIssue(TenantModel):
 
     @property
     def is_cleared(self) -> bool:
-        """Whether nobody waits for it any more: a value has come since the sweep, or the metric is retired."""
+        """Whether nobody waits for it any more: a value has come since the sweep, the metric is retired, or the KR is
+        over."""
         metric = self.metric
         if metric is None:
-            return False
+            return self.key_result is not None and not self.key_result.is_active
         has_newer = metric.latest_at is not None and metric.latest_at > self.opened_at
         return metric.is_retired or (self.raised_by_id is None and has_newer)

@@ -13,7 +13,7 @@ from governance.issue_policies import issues_around
 from governance.models import DataIssue, Escalation
 from governance.models.escalations import RUNNING
 from governance.queries.escalations import CaseRow, had_part_in
-from governance.queries.issues import IssueRow, issue_part
+from governance.queries.issues import IssueRow, issue_part, nobody_waits
 from objectives.enums import KeyResultState
 from okrapp import clock
 from organizations.models import Membership
@@ -118,20 +118,19 @@ def cases(
 
 def _cases(now: datetime) -> QuerySet[Any]:
     is_red = Q(key_result__state=KeyResultState.ACTIVE, key_result__red_since__lte=F("streak_week"))
-    runs = is_red & Q(data_cleared_at=None) & ~Q(state=EscalationState.DECIDED)
-    return Escalation.objects.select_related(*ABOUT).annotate(place=_place(runs, now))
+    has_ended = ~is_red | Q(data_cleared_at__isnull=False) | Q(state=EscalationState.DECIDED)
+    return Escalation.objects.select_related(*ABOUT).annotate(place=_place(has_ended, now))
 
 
 def _issues(now: datetime) -> QuerySet[Any]:
-    has_newer = Q(raised_by=None, metric__latest_at__gt=F("opened_at"))
-    is_cleared = Q(metric__retired_at__isnull=False) | has_newer
-    return issues_around().annotate(place=_place(~is_cleared, now))
+    return issues_around().annotate(place=_place(nobody_waits(), now))
 
 
-def _place(runs: Q, now: datetime) -> Case:
+def _place(has_ended: Q, now: datetime) -> Case:
     """First those whose clock runs, and has run out: what their rows call breached."""
-    is_breached = runs & (Q(rung__gt=0) | Q(due_at__lte=now))
-    return Case(When(is_breached, then=Value(0)), default=Value(1), output_field=IntegerField())
+    ran_out = Q(rung__gt=0) | Q(due_at__lte=now)
+    whens = [When(has_ended, then=Value(1)), When(ran_out, then=Value(0))]
+    return Case(*whens, default=Value(1), output_field=IntegerField())
 
 
 def _wanted(reader: Membership, filters: CaseFilters) -> tuple[Q, Q]:

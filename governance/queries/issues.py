@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from governance.issue_notices import ISSUE_RUNGS
 from governance.issue_policies import IssueRights, issue_rights, issues_around
 from governance.models import DataIssue
+from objectives.enums import KeyResultState
 from objectives.models import KeyResult, Metric
 from okrapp import clock
 from organizations.enums import Role
@@ -66,6 +67,13 @@ def open_issue_of(*, metric: Metric | None = None, key_result: KeyResult | None 
     metric_id = metric.id if metric else key_result.metric_id if key_result else None
     about = Q(metric_id=metric_id) if metric_id else Q(key_result=key_result)
     return issues_around().filter(about, resolved_at=None).first()
+
+
+def nobody_waits() -> Q:
+    """Those whose clock has ended without a line: as DataIssue.is_cleared."""
+    has_newer = Q(raised_by=None, metric__latest_at__gt=F("opened_at"))
+    is_over = Q(key_result__isnull=False) & ~Q(key_result__state=KeyResultState.ACTIVE.value)
+    return Q(metric__retired_at__isnull=False) | has_newer | is_over
 
 
 def issue_turn(reader_id: int, rung: int, unassigned_rung: int) -> Q:

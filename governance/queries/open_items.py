@@ -30,7 +30,7 @@ from governance.models import ChangeRequest, DataIssue, Decision, Escalation
 from governance.models.escalations import RUNNING
 from governance.queries.change_cards import WAITING
 from governance.queries.escalations import lowest_rung, turn
-from governance.queries.issues import issue_rungs, issue_turn
+from governance.queries.issues import issue_rungs, issue_turn, nobody_waits
 from governance.rules import SERVICE_LEVEL
 from objectives.enums import ContributionState, DependencyState
 from objectives.models import Contribution, Dependency, KeyResult
@@ -253,7 +253,9 @@ def _of_issues(found: QuerySet[DataIssue]) -> Rows:
         title=Coalesce(F("metric__name"), F("key_result__name"), output_field=CharField()),
         about=F("key_result__number"),
         due=F("due_at"),
-        has_clock=Value(value=True),
+        has_clock=Case(
+            When(nobody_waits(), then=Value(value=False)), default=Value(value=True), output_field=BooleanField()
+        ),
     ).values_list("what", "number", "state", "title", "about", "due", "has_clock")
 
 

@@ -199,3 +199,19 @@ def test_the_address_of_an_escalation_leads_on_to_the_data_issue_of_that_referen
 
     assert browse(client, "escalations/E-1/").headers["Location"] == "/o/acme/data-issues/E-1/"
     assert browse(client, "escalations/E-2/").status_code == 404
+
+
+def test_what_nobody_waits_for_has_no_clock_and_comes_behind_what_is_overdue(cast: Cast) -> None:
+    late = clock.now() - timedelta(days=3)
+    retired, overdue = (MetricFactory(steward=cast.steward) for _ in range(2))
+    for metric in (retired, overdue):
+        raise_data_issue(by=cast.member, metric=metric, at=late)
+    Metric.objects.filter(id=retired.id).update(retired_at=clock.now())
+    client = sign_in(cast.steward)
+
+    page, week = browse(client, "escalations/"), text_of(browse(client, ""))
+
+    rows = {row.issue.reference: row for row in page.context["page"].rows}
+    assert list(rows) == ["E-2", "E-1"]
+    assert (rows["E-1"].has_clock, rows["E-2"].is_breached) == (False, True)
+    assert week.count("clock--overdue") == 1

@@ -183,3 +183,14 @@ def test_a_metric_with_a_data_issue_is_not_deleted_with_it(cast: Cast, metric: M
         delete_metric(metric=empty, by=cast.owner)
 
     assert DataIssue.objects.get() == issue
+
+
+def test_the_clock_stops_once_the_key_result_is_over(situation: Situation) -> None:
+    key_result = KeyResult.objects.get(id=situation.key_result.id)
+    raise_data_issue(by=situation.cast.member, key_result=key_result, at=NOW)
+    KeyResult.objects.update(state="retired")
+
+    sweep_data_issues(situation.organization, now=NOW + WEEK)
+
+    issue = DataIssue.objects.get()
+    assert (issue.rung, issue.is_running, issue.is_cleared) == (0, True, True)
