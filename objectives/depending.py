@@ -45,15 +45,20 @@ class Delivering:
 
 def why_not_ask(asking: Asking, *, team_id: int, needed_on: date, today: date) -> tuple[str, str] | None:
     """The field and the sentence that speak against a request; None when nothing does."""
-    if asking.state in GONE:
-        return "what", f"{asking.reference} {GONE[asking.state]}, so it needs nothing any more."
-    if asking.objective_state in GONE:
-        return "what", f"{asking.objective_reference} {GONE[asking.objective_state]}, so it needs nothing any more."
-    if asking.cycle_problem:
-        return "what", asking.cycle_problem
+    if problem := what_became_of(asking) or asking.cycle_problem:
+        return "what", problem
     if team_id == asking.team_id:
         return "team", f"{asking.reference} belongs to {asking.team} itself. A dependency is on another team."
     return why_not_by(needed_on, today=today, due_on=asking.due_on)
+
+
+def what_became_of(asking: Asking) -> str:
+    """Why nothing is promised to this KR any more; empty while it goes on."""
+    if asking.state in GONE:
+        return f"{asking.reference} {GONE[asking.state]}, so it needs nothing any more."
+    if asking.objective_state in GONE:
+        return f"{asking.objective_reference} {GONE[asking.objective_state]}, so it needs nothing any more."
+    return ""
 
 
 def why_not_by(needed_on: date, *, today: date, due_on: date | None) -> tuple[str, str] | None:

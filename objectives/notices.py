@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.formats import date_format
 
 from notifications.actions import notify
 from notifications.outbox import Line, record
 from objectives import kinds
-from objectives.alignment_policies import answerer_of, owner_of, target_of
+from objectives.alignment_policies import AROUND, ENDS, answerer_of, owner_of, target_of
+from objectives.contributing import GONE
 from objectives.enums import ContributionState, DependencyState
-from objectives.models import Contribution, Dependency
+from objectives.models import Contribution, Dependency, Objective
+from objectives.models.alignment import STANDING, WAITING
 from organizations.addresses import address
 from organizations.models import Membership, Organization
 
@@ -153,6 +156,37 @@ def tell_missed(dependencies: Sequence[Dependency], organization: Organization, 
         for person in sorted({person.id for person in _both_sides(each) if person.is_active})
     ]
     return record(lines, kind=kinds.DEPENDENCY_CHANGED, at=at)
+
+
+def tell_called_off(objective: Objective, *, by: Membership, at: datetime) -> None:
+    """Those whose objectives contribute to one that was called off, and those who wait for what its KRs were to
+    deliver, hear that they need something else. Two statements where nobody does."""
+    to_it = Q(to_objective=objective) | Q(to_key_result__objective=objective)
+    ties = Contribution.objects.filter(to_it, state__in=STANDING).exclude(objective__state__in=list(GONE))
+    for each in ties.select_related(*ENDS).order_by("id"):
+        notify(
+            recipients=_others([each.objective.owner], by),
+            kind=kinds.CONTRIBUTION_CHANGED,
+            key=f"contribution:{each.id}:called-off",
+            title=f"{objective.reference} is called off: {each.objective.reference} contributes to it",
+            body=objective.cancelled_because,
+            why=f"You own {each.objective.reference}. Say what else it contributes to, or let it stand alone.",
+            path=address(by.organization, "objectives:objective", each.objective.reference),
+            at=at,
+        )
+    promised = Dependency.objects.filter(delivered_by__objective=objective, state__in=WAITING)
+    for dependency in promised.select_related(*AROUND).order_by("id"):
+        what = f"{dependency.reference}: {dependency.what}"
+        notify(
+            recipients=_others(_both_sides(dependency), by),
+            kind=kinds.DEPENDENCY_CHANGED,
+            key=f"dependency:{dependency.id}:called-off",
+            title=f"{objective.reference} is called off, which was to deliver {what}",
+            body=objective.cancelled_because,
+            why=f"You asked for it, own {dependency.key_result.reference}, or were asked.",
+            path=_dependency_path(dependency, by.organization),
+            at=at,
+        )
 
 
 def asking_side(dependency: Dependency) -> list[Membership]:

@@ -74,9 +74,9 @@ class End:
         """What became of it, in words that stand behind its name; empty while it goes on."""
         if self.state in GONE:
             return GONE[self.state]
-        return (
-            f"belongs to {self.objective}, which {GONE[self.objective_state]}" if self.objective_state in GONE else ""
-        )
+        if self.objective_state in GONE:
+            return f"belongs to {self.objective}, which {GONE[self.objective_state]}"
+        return f"belongs to {self.cycle}, which is closed" if self.is_cycle_closed else ""
 
 
 def _common(parts: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,6 +131,11 @@ class ShownContribution:
     @property
     def is_waiting(self) -> bool:
         return self.state == ContributionState.PROPOSED
+
+    @property
+    def what_ended(self) -> str:
+        """Which of the two has ended, in words; empty while both go on."""
+        return next((f"{end.reference} {end.fate}" for end in (self.target, self.source) if end.fate), "")
 
     @property
     def is_accepted(self) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from notifications.actions import notify
 from notifications.models import Notification
-from objectives import kinds, micro
+from objectives import kinds, micro, notices
 from objectives.actions.drafting import editable, locked
 from objectives.actions.linking import tell_claimants
 from objectives.enums import Gate, KeyResultState, ObjectiveState
@@ -143,6 +143,7 @@ def cancel_objective(*, objective: Objective, by: Membership, reason: str, at: d
     if was_active:
         title = f"{held.reference} is called off: {held.title}"
         _tell(held, cards, by=by, kind=kinds.CALLED_OFF, title=title, body=held.cancelled_because, at=now)
+    notices.tell_called_off(held, by=by, at=now)
     return held
 
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Unpack
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 
 from objectives import contributing, notices
 from objectives.actions.drafting import ObjectiveValues, draft_objective, locked
+from objectives.actions.tying import wait_for_other_ties
 from objectives.aims import aim_of, source_of
 from objectives.alignment_policies import (
     ENDS,
@@ -30,9 +31,6 @@ from objectives.models.alignment import STANDING
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError
 from organizations.models import Membership
-from organizations.tenancy import current_organization_id
-
-LOCK = 0x616C << 48  # "al": the space of advisory locks under which the net of contributions grows
 
 
 @transaction.atomic
@@ -70,8 +68,8 @@ def draft_contributing_objective(
 def accept_contribution(*, contribution: Contribution, by: Membership, at: datetime | None = None) -> Contribution:
     """Agree, as the owner of the target, that it counts. Twice by the same person changes nothing.
 
-    Raises Forbidden for others, Conflict when it was answered or withdrawn meanwhile, and DomainError when the target
-    has ended.
+    Raises Forbidden for others, Conflict when it was answered or withdrawn meanwhile, and DomainError when one of the
+    two has ended.
     """
     held = _held(contribution)
     require(right_to_answer(by, held), "accept this contribution")
@@ -80,6 +78,8 @@ def accept_contribution(*, contribution: Contribution, by: Membership, at: datet
     _refuse_answered(held)
     if gone := contributing.what_became_of(aim_of(target_of(held))):
         raise DomainError(f"{gone}, so nothing more contributes to it.")
+    if gone := contributing.what_became_of(aim_of(held.objective)):
+        raise DomainError(f"{gone}, so it contributes to nothing more.")
     return _answered(held, ContributionState.ACCEPTED, by=by, at=at)
 
 
@@ -166,7 +166,7 @@ def _propose(
     held: Objective, *, by: Membership, target: Objective | KeyResult, how: str, at: datetime | None = None
 ) -> Contribution:
     words = one_line(how, most=contributing.HOW_LENGTH, field="how", missing="Say in one line how.")
-    _wait_for_other_ties()
+    wait_for_other_ties()
     aimed = _as_it_is(target)
     if problem := contributing.why_not_to(aim_of(aimed), source_of(held)):
         raise DomainError(problem, field="target")
@@ -192,12 +192,6 @@ def _propose(
     if not is_own:
         notices.tell_contribution_proposed(made, by=by, at=now)
     return made
-
-
-def _wait_for_other_ties() -> None:
-    """Until the transaction ends nobody else ties objectives: two at once can't close a loop between them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK + current_organization_id()])
 
 
 def _as_it_is(target: Objective | KeyResult) -> Objective | KeyResult:

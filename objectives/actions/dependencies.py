@@ -88,13 +88,16 @@ def agree_dependency(
     """Promise it, as the one who is asked, and say which KR delivers it where one does.
 
     With a KR that is complete already it is delivered at once. Raises Forbidden for others, Conflict when it was
-    answered or withdrawn meanwhile, and DomainError for a KR that could not deliver it.
+    answered or withdrawn meanwhile, and DomainError for a KR that could not deliver it or that
+    has ended and needs nothing any more.
     """
     held = _held(dependency)
     require(right_to_answer_dependency(by, held), "answer this")
     if held.state == DependencyState.AGREED and held.answered_by_id == by.id:
         return name_deliverer(dependency=held, by=by, delivered_by=delivered_by, at=at) if delivered_by else held
     _refuse_answered(held)
+    if problem := depending.what_became_of(asking_of(held.key_result)):
+        raise DomainError(problem)
     now = at or clock.now()
     if delivered_by is not None:
         _name_deliverer(held, delivered_by)

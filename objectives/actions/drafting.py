@@ -9,6 +9,7 @@ from django.db.models import F, ProtectedError, Q
 
 from objectives import rules
 from objectives.actions.cycles import held_cycle, locked_open
+from objectives.actions.tying import wait_for_other_ties
 from objectives.aims import aim_of, source_of
 from objectives.alignment_policies import ENDS, target_of
 from objectives.contributing import fits
@@ -77,6 +78,7 @@ def edit_objective(
         _refuse_agreed(changed, by)
     if "cycle" in changed:
         locked_open(changed["cycle"])
+        wait_for_other_ties()
         _refuse_broken_ties(held, changed["cycle"])
         fit_cards(held, Span(changed["cycle"].starts_on, changed["cycle"].ends_on))
     if "owner" in changed:

@@ -14,6 +14,12 @@ from objectives.ties import ShownContribution
 OFFERED = 12
 MOST_WORDS = 8
 ENDED = list(GONE)
+ENDED_SOURCE = Q(objective__state__in=ENDED)
+ENDED_TARGET = (
+    Q(to_objective__isnull=False, to_objective__state__in=ENDED)
+    | Q(to_key_result__isnull=False, to_key_result__state__in=ENDED)
+    | Q(to_key_result__isnull=False, to_key_result__objective__state__in=ENDED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +34,12 @@ class Offer:
 
 
 def proposed_to(member_id: int) -> QuerySet[Contribution]:
-    """The contributions that wait for this member's answer: to a KR or an objective that they own."""
+    """The contributions that wait for this member's answer: to a KR or an objective that they own. Where one of the
+    two has ended there is nothing left to answer."""
     own = Q(to_objective__owner_id=member_id) | Q(to_key_result__owner_id=member_id)
     ownerless = Q(to_key_result__owner_id=None, to_key_result__objective__owner_id=member_id)
-    return Contribution.objects.filter(own | ownerless, state=ContributionState.PROPOSED)
+    waiting = Contribution.objects.filter(own | ownerless, state=ContributionState.PROPOSED)
+    return waiting.exclude(ENDED_SOURCE).exclude(ENDED_TARGET)
 
 
 def offers(cycle: Cycle, words: str, *, source: Objective | None = None) -> list[Offer]:

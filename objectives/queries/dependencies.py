@@ -15,6 +15,7 @@ from objectives.needs import ShownDependency
 from organizations.models import Membership, Team
 
 PAGE = 40
+STILL_NEEDED = ~Q(key_result__state__in=list(GONE)) & ~Q(key_result__objective__state__in=list(GONE))
 OPEN, UNANSWERED, OVERDUE, ALL = "open", "unanswered", "overdue", "all"
 SHOWN = {OPEN: "Open", UNANSWERED: "Unanswered", OVERDUE: "Overdue", ALL: "All"}
 
@@ -57,10 +58,11 @@ def unanswered_dependencies(objective_ids: Collection[int]) -> list[ShownDepende
 
 
 def requested_of(member_id: int) -> QuerySet[Dependency]:
-    """The dependencies that wait for this member's answer: those that name them, and those of the teams they lead."""
+    """The dependencies that wait for this member's answer: those that name them, and those of the teams they lead.
+    What has ended needs nothing any more."""
     named = Q(person_id=member_id)
     leads = Q(team__lead_id=member_id) & (Q(person=None) | Q(person__deactivated_at__isnull=False))
-    return Dependency.objects.filter(named | leads, state=DependencyState.REQUESTED)
+    return Dependency.objects.filter(named | leads, STILL_NEEDED, state=DependencyState.REQUESTED)
 
 
 def other_teams(team_id: int) -> QuerySet[Team]:
@@ -88,17 +90,13 @@ def key_results_of_team(team_id: int) -> QuerySet[KeyResult]:
 
 def missable(today: date) -> QuerySet[Dependency]:
     """What is waited for beyond its day, for KRs that go on."""
-    late = Dependency.objects.filter(state__in=WAITING, needed_on__lt=today)
-    return late.exclude(key_result__state__in=list(GONE)).exclude(key_result__objective__state__in=list(GONE))
+    return Dependency.objects.filter(STILL_NEEDED, state__in=WAITING, needed_on__lt=today)
 
 
 def _shown(shown: str, today: date) -> Q:
     late = Q(state=DependencyState.MISSED) | Q(state__in=WAITING, needed_on__lt=today)
-    return {
-        UNANSWERED: Q(state=DependencyState.REQUESTED),
-        OVERDUE: late,
-        ALL: Q(),
-    }.get(shown, Q(state__in=WAITING))
+    found = {UNANSWERED: Q(state=DependencyState.REQUESTED), OVERDUE: late}.get(shown, Q(state__in=WAITING))
+    return Q() if shown == ALL else found & STILL_NEEDED
 
 
 def _behind(number: int) -> Q:

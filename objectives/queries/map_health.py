@@ -89,7 +89,7 @@ def alignment_of(cycle: Cycle, rows: Rows) -> Alignment:
         if parents[row.team_id] is not None
     ]
     own = {row.id for row in mine}
-    needs = [need for need in rows.needs if _objective_of(need, rows) in own]
+    needs = [need for need in rows.needs if _objective_of(need, rows) in own and not _is_retired(need, rows)]
     return Alignment(
         has_company_objective=bool(company),
         objectives=placed,
@@ -105,6 +105,10 @@ def alignment_of(cycle: Cycle, rows: Rows) -> Alignment:
 
 def _objective_of(need: Need, rows: Rows) -> int:
     return rows.key_results[need.key_result].objective_id
+
+
+def _is_retired(need: Need, rows: Rows) -> bool:
+    return rows.key_results[need.key_result].state == KeyResultState.RETIRED
 
 
 def _owners_of_cards(rows: Rows) -> dict[int, int]:

@@ -559,6 +559,14 @@ const title = (item) => item.querySelector(":scope > .map__row a");
 const within = (item) => [...item.querySelectorAll(":scope > details > ul > li")];
 const above = (item) => item.parentElement.closest("[role=treeitem]");
 const shown = (tree) => [...tree.querySelectorAll("li")].filter((item) => !item.parentElement.closest("details:not([open])"));
+const words = (node) => {
+if (node.nodeType === Node.TEXT_NODE) return node.data;
+return node.ariaHidden === "true" ? "" : [...node.childNodes].map(words).join(" ");
+};
+const said = (row) => {
+const parts = row.querySelectorAll(":scope > .map__what > *, :scope > .map__meta > *, :scope > .chip");
+return [...parts].map((part) => words(part).replace(/\s+/g, " ").trim()).filter(Boolean).join(", ");
+};
 const tell = (item) => {
 const details = fold(item);
 if (details) item.setAttribute("aria-expanded", String(details.open));
@@ -567,7 +575,8 @@ const go = (tree, item) => {
 if (!item) return;
 tree.querySelector("li[tabindex='0']")?.setAttribute("tabindex", "-1");
 item.tabIndex = 0;
-item.focus();
+item.focus({ preventScroll: true });
+item.querySelector(":scope > .map__row").scrollIntoView({ block: "nearest" });
 };
 const become = (tree) => {
 if (tree.role === "tree") return;
@@ -575,7 +584,7 @@ tree.role = "tree";
 for (const item of tree.querySelectorAll("li")) {
 item.role = "treeitem";
 item.tabIndex = -1;
-item.setAttribute("aria-label", item.querySelector(":scope > .map__row").textContent.replace(/\s+/g, " ").trim());
+item.setAttribute("aria-label", said(item.querySelector(":scope > .map__row")));
 title(item).tabIndex = -1;
 tell(item);
 }

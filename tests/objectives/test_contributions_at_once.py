@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from objectives.actions import propose_contribution
+from objectives.actions import edit_objective, propose_contribution
 from objectives.models import Contribution
 from okrapp.errors import DomainError
 from organizations.models import Membership
@@ -70,3 +70,24 @@ def test_a_double_click_proposes_once(cast_committed: Membership) -> None:
 
     with tenant(owner.organization_id):
         assert [each.how for each in Contribution.objects.all()] == ["It does"]
+
+
+def test_a_draft_does_not_move_away_while_it_is_being_tied(cast_committed: Membership) -> None:
+    owner = cast_committed
+    with tenant(owner.organization_id):
+        cycle, elsewhere = CycleFactory(), CycleFactory()
+        first, second = (ObjectiveFactory(cycle=cycle, owner=owner) for _ in range(2))
+
+    def move() -> object:
+        return together(owner.organization_id, lambda: edit_objective(objective=second, by=owner, cycle=elsewhere))[0]
+
+    with ThreadPoolExecutor(1) as pool:
+        with tenant(owner.organization_id):
+            propose_contribution(objective=first, by=owner, target=second, how="It does")
+            moving = pool.submit(move)
+            with pytest.raises(TimeoutError):
+                moving.result(timeout=1)
+        outcome = moving.result(timeout=20)
+
+    assert isinstance(outcome, DomainError)
+    assert first.reference in outcome.message
