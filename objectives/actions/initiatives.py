@@ -10,9 +10,9 @@ from notifications.actions import notify
 from objectives import kinds
 from objectives.actions.drafting import locked, require_owner
 from objectives.enums import InitiativeState
+from objectives.initiative_policies import require_bet, require_bettor
 from objectives.initiatives import ENDED, OPEN, can_move, needs_learning
 from objectives.models import Initiative, KeyResult
-from objectives.policies import require_bet, require_bettor
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError
 from organizations.addresses import address

@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from objectives.cards import KeyResultCard, ObjectiveCard, Today
 from objectives.enums import InitiativeState, KeyResultState, ObjectiveState
+from objectives.initiative_policies import can_move, has_part, right_to_bet
 from objectives.initiatives import OPEN, InitiativeLine, line_of
 from objectives.models import Initiative, KeyResult
-from objectives.policies import can_move, has_part, readable, right_to_bet, with_rights
+from objectives.policies import readable, with_rights
 from objectives.queries.lists import MINE, MY_TEAMS, OTHERS, behind, ranks
 from organizations.models import Membership, TeamSeat
 from organizations.tenancy import prepared

@@ -4,14 +4,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from objectives import actions, policies, queries
+from objectives import actions, queries
 from objectives.cards import KeyResultCard
 from objectives.enums import InitiativeState
 from objectives.forms import CarryForm, InitiativeForm, MoveForm
 from objectives.initiative_history import initiative_history
+from objectives.initiative_policies import initiative_or_404, require_bet, right_to_move
 from objectives.initiatives import MOVES
 from objectives.models import Initiative
-from objectives.policies import To, initiative_or_404, key_result_or_404
+from objectives.policies import To, key_result_or_404
 from objectives.queries import InitiativeFilters
 from objectives.views.pages import tabs, with_query
 from okrapp.errors import DomainError
@@ -52,6 +53,7 @@ def initiative(request: OrganizationRequest, number: int) -> HttpResponse:
         return answer(request, "objectives/_initiative.html", context)
     context |= {
         "card": KeyResultCard(found.key_result, queries.today_for(request.organization)),
+        "why_not": right_to_move(request.membership, found).why,
         "versions": initiative_history(found),
     }
     return answer(request, "objectives/initiative.html", context)
@@ -60,7 +62,7 @@ def initiative(request: OrganizationRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_initiative(request: OrganizationRequest, number: int) -> HttpResponse:
     key_result = key_result_or_404(request.membership, number)
-    policies.require_bet(request.membership, key_result)
+    require_bet(request.membership, key_result)
     form = InitiativeForm(request.POST or None, membership=request.membership)
     if request.method == "POST":
         added = form.attempt(actions.add_initiative, key_result=key_result, by=request.membership)

@@ -7,6 +7,7 @@ from objectives.alignment_policies import right_to_ask
 from objectives.cards import KeyResultCard
 from objectives.forms import KeyResultForm
 from objectives.history import card_history
+from objectives.initiative_policies import right_to_bet
 from objectives.metrics.cards import says_otherwise
 from objectives.models import KeyResult, Objective
 from objectives.needs import needs_of
@@ -32,7 +33,7 @@ def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
         "can_post": policies.can_post(request.membership, found) and found.is_active,
         "can_edit": policies.can_edit(request.membership, found.objective) and not card.is_closed,
         "betting": queries.betting_on(request.membership, [card]),
-        "right_to_bet": policies.right_to_bet(request.membership, found),
+        "right_to_bet": right_to_bet(request.membership, found),
         "main": main,
         "side": KEY_RESULT_SIDE.filled(request.membership, found),
         "says_otherwise": says_otherwise(found),

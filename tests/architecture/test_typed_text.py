@@ -52,6 +52,18 @@ def test_odd_titles_stand_as_typed_on_every_page(cast: Cast, app: str) -> None:
     assert any(found == [] for found in wrong.values())
 
 
+def test_odd_titles_are_found_as_typed(cast: Cast) -> None:
+    world = World(cast)
+    for model, column in TITLES[:4]:
+        _ = (world.key_result, world.initiative, world.metric)
+        model.objects.update(**{column: ODD})  # type: ignore[attr-defined]
+
+    page = sign_in(cast.viewer).get("/o/acme/search/", {"q": WORD}).content.decode()
+
+    assert page.count("&lt;b&gt;עולם") >= len(TITLES[:4])
+    assert Reader.of(page).mixed == []
+
+
 class Reader(HTMLParser):
     """Reads a page; `mixed` are the elements in which an odd title stands without a direction of its own."""
 

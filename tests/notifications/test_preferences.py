@@ -81,6 +81,23 @@ def test_a_mail_says_why_it_came_and_leads_to_the_page_and_out_of_it(cast: Cast,
     assert " style=" not in html
 
 
+def test_an_odd_title_stands_as_typed_in_both_parts_of_a_mail(cast: Cast, tell: Tell) -> None:
+    odd = f"שלום <script>alert(1)</script> & 🎉 {'w' * 140}"
+    tell(cast.owner, title=odd, body="<i>مرحبا</i>")
+
+    deliver(cast.organization.id)
+
+    (message,) = mail.outbox
+    html = str(message.alternatives[0][0])  # type: ignore[attr-defined]
+    assert odd in str(message.body)
+    assert "<i>مرحبا</i>" in str(message.body)
+    assert f'<h1 dir="auto">שלום &lt;script&gt;alert(1)&lt;/script&gt; &amp; 🎉 {"w" * 140}</h1>' in html
+    assert '<div dir="auto"><p>&lt;i&gt;مرحبا&lt;/i&gt;</p></div>' in html
+    assert "overflow-wrap: anywhere" in html
+    assert message.subject.startswith("שלום <script>")
+    assert len(message.subject) == 150
+
+
 def test_a_title_of_several_lines_can_not_add_headers(cast: Cast, tell: Tell) -> None:
     tell(cast.owner, title="Hello\r\nBcc: everybody@example.com")
 

@@ -280,3 +280,11 @@ def test_a_key_results_page_shows_who_contributes_at_no_further_cost(cast, activ
     assert len(with_three) == len(without) <= 10
     assert text.count('class="aside__item tie"') == 3
     assert KeyResult.objects.get(id=active.id).version == 1
+
+
+def test_a_viewer_sees_who_says_what_it_contributes_to(cast, draft):
+    page = sign_in(cast.viewer).get(f"/o/acme/objectives/{draft.reference}/").content.decode()
+
+    assert "What it contributes to is written by its owner" in page
+    assert f"Today: {draft.owner.name}." in page
+    assert "/contributes/" not in page

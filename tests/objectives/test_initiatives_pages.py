@@ -233,3 +233,11 @@ def test_the_pages_cost_the_same_for_one_and_for_four_bets(cast, active, bet):
             InitiativeFactory(key_result=active, state="running")
 
     assert counts == [10, 9, 10] * 2
+
+
+def test_others_see_who_moves_it_in_place_of_the_buttons(cast, bet):
+    page = sign_in(cast.viewer).get(f"/o/acme/initiatives/{bet.reference}/").content.decode()
+
+    assert "An initiative is moved by its lead." in page
+    assert f"Today: {cast.member.name}, {bet.key_result.objective.owner.name}." in page
+    assert "/move/?to=" not in page

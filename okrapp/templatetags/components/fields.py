@@ -70,7 +70,8 @@ def form_errors(form: BaseForm, *, title: str = "") -> dict[str, object]:
 def _name(bound: BoundField, label: str, optional: bool | None) -> SafeString:
     free = not bound.field.required if optional is None else optional
     mark = format_html(' <span class="field__optional">({})</span>', gettext("optional")) if free else EMPTY
-    return format_html("{}{}", label or bound.label, mark)
+    named = format_html("<bdi>{}</bdi>", label) if label else bound.label  # a page may name somebody's words there
+    return format_html("{}{}", named, mark)
 
 
 def _help(bound: BoundField, text: str) -> SafeString:
