@@ -91,7 +91,7 @@ class Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if WORD not in data:
             return
-        tag, attributes = self.elements[-1]
+        tag, attributes = next(each for each in reversed(self.elements) if each[0] != "mark")
         is_apart = tag == "bdi" or attributes.get("dir") == "auto" or bool(PLAIN & set(self._tags()))
         if not is_apart:
             self.mixed.append(f"<{tag} {attributes.get('class') or ''}> {data.strip()}"[:120])

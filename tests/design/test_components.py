@@ -112,7 +112,7 @@ def test_a_field_stands_with_its_label_help_and_error() -> None:
 
     shown = drawn("{% field form.insight counter=240 %}", form=form)
 
-    assert '<label class="field__label" for="id_insight">Insight</label>' in shown
+    assert '<label class="field__label" for="id_insight"><bdi>Insight</bdi></label>' in shown
     assert 'aria-describedby="id_insight_help id_insight_fault"' in shown
     assert 'aria-invalid="true"' in shown
     assert 'data-count-for="id_insight" data-limit="240"' in shown
@@ -126,7 +126,7 @@ def test_a_field_that_may_stay_empty_says_so() -> None:
 def test_a_group_of_choices_is_one_control_with_named_ends() -> None:
     shown = drawn("{% field form.confidence style='segmented' low='Hardly' high='Surely' %}", form=Update())
 
-    assert '<legend class="field__label">Confidence</legend>' in shown
+    assert '<legend class="field__label"><bdi>Confidence</bdi></legend>' in shown
     assert shown.count('type="radio"') == 2
     assert "<span>Hardly</span><span>Surely</span>" in shown
 

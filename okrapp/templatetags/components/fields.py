@@ -70,8 +70,7 @@ def form_errors(form: BaseForm, *, title: str = "") -> dict[str, object]:
 def _name(bound: BoundField, label: str, optional: bool | None) -> SafeString:
     free = not bound.field.required if optional is None else optional
     mark = format_html(' <span class="field__optional">({})</span>', gettext("optional")) if free else EMPTY
-    named = format_html("<bdi>{}</bdi>", label) if label else bound.label  # a page may name somebody's words there
-    return format_html("{}{}", named, mark)
+    return format_html("<bdi>{}</bdi>{}", label or bound.label, mark)  # a page may name somebody's words there
 
 
 def _help(bound: BoundField, text: str) -> SafeString:
