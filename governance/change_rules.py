@@ -72,7 +72,7 @@ def weights_problem(weights: Sequence[int | None]) -> str:
     whole = sum(weight or 0 for weight in weights)
     if whole == 100:
         return ""
-    return f"The weights of the set would add to {whole} instead of 100. Give the others theirs in the same request."
+    return f"The weights of the set would add to {whole} instead of 100."
 
 
 def _of_the_way(before: GovernedCard, after: GovernedCard, changed: set[str]) -> list[Problem]:

@@ -83,11 +83,14 @@ def _owned(person: Membership, code: str, key: str, name: str) -> Owned:
 
 
 def _objectives(person: Membership) -> QuerySet[Objective]:
-    return Objective.objects.filter(owner=person, state__in=OPEN_OBJECTIVES, cycle__closed_at=None)
+    """What waits in the backlog outlives its cycle, and so do its key results."""
+    is_open = Q(cycle__closed_at=None) | Q(state=ObjectiveState.BACKLOG)
+    return Objective.objects.filter(is_open, owner=person, state__in=OPEN_OBJECTIVES)
 
 
 def _key_results(person: Membership) -> QuerySet[KeyResult]:
-    return KeyResult.objects.filter(owner=person, state__in=OPEN_KEY_RESULTS, objective__cycle__closed_at=None)
+    is_open = Q(objective__cycle__closed_at=None) | Q(objective__state=ObjectiveState.BACKLOG)
+    return KeyResult.objects.filter(is_open, owner=person, state__in=OPEN_KEY_RESULTS)
 
 
 def _initiatives(person: Membership) -> QuerySet[Initiative]:

@@ -35,6 +35,7 @@ from scoring.charts.sparkline import sparkline
 from scoring.enums import Band
 from scoring.rag import band
 
+TOGETHER = "The same request can give the others new weights."
 ALWAYS = {"target", "due_date", "owner"}
 WAITING = (ChangeState.PROPOSED, ChangeState.DRAFT)
 ANSWERED = (ChangeState.REJECTED, ChangeState.SENT_BACK, ChangeState.WITHDRAWN)
@@ -276,4 +277,6 @@ def _weight_advice(change: ChangeRequest, before: GovernedCard, after: GovernedC
     concerns_weights = after.weight != before.weight or change.is_addition or ends
     if change.state not in WAITING or not concerns_weights:
         return ""
-    return weights_problem(would_be(others_beside(change.key_result, change.replaces_id), weights_in(change), after))
+    others = others_beside(change.key_result, change.replaces_id)
+    problem = weights_problem(would_be(others, weights_in(change), after))
+    return f"{problem} {TOGETHER}" if problem else ""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
-from governance.enums import ChangeKind
+from governance.enums import ChangeKind, ChangeState
 from governance.models import ChangeRequest, OkrSet
 from governance.policies import with_surroundings
 from governance.queries.change_cards import DECIDED, ChangeRow, change_row, people_in
@@ -166,7 +166,7 @@ def _rows(items: Sequence[Item], reader: Membership, now: datetime) -> list[Row]
     roster, changes = Roster(), [item for item in items if isinstance(item, ChangeRequest)]
     if changes:
         roster.learn(people_in(changes))
-    others = weights_now(changes)
+    others = weights_now(each for each in changes if each.state == ChangeState.PROPOSED)
     return [
         change_row(item, roster, others, now) if isinstance(item, ChangeRequest) else QueuedSet(item, now, reader)
         for item in items

@@ -8,6 +8,7 @@ from objectives.models import Objective
 from objectives.queries import backlog
 from objectives.rules import BUCKETS, bucket
 from okrapp.errors import Conflict, Forbidden
+from organizations.actions import hand_over
 from tests.cast import sign_in
 from tests.counting import counted_queries
 from tests.factories import (
@@ -156,6 +157,18 @@ def test_what_waits_does_not_hold_up_the_closing_of_its_cycle_and_outlives_it(ca
     pulled = pull_into_cycle(objective=waiting, by=cast.owner, cycle=coming)
 
     assert (pulled.state, pulled.cycle) == ("draft", coming)
+
+
+def test_what_waits_is_handed_over_also_after_its_cycle_was_closed(cast, waiting, cycle):
+    lock_cycle(cycle=cycle, by=cast.lead)
+    close_cycle(cycle=cycle, by=cast.lead)
+    to = {"objectives": cast.lead, "key_results": cast.member}
+
+    for person in (cast.owner, cast.kr_owner):
+        hand_over(by=cast.admin, person=person, to=to)
+
+    waiting.refresh_from_db()
+    assert (waiting.owner, waiting.key_results.get().owner) == (cast.lead, cast.member)
 
 
 def test_a_closed_cycle_takes_nothing_from_the_backlog(cast, waiting, coming):
