@@ -14,7 +14,8 @@ from objectives.numbers import NotANumber, read_number
 MOST = 500
 NOON = time(12)
 DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})"
-LINE = re.compile(rf"(?P<day>{DAY})(?:[T ]+(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?)?\s*[\t;, ]\s*(?P<value>.+)")
+TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
+LINE = re.compile(rf"(?P<day>{DAY})(?:[T ]+{TIME})?\s*[\t;, ]\s*(?P<value>.+)")
 QUOTED = re.compile(r'"([^"]*)"')
 HOW = "Write a day and a value, such as 2026-11-20 24.5."
 
@@ -71,7 +72,8 @@ class Habits:
 
 
 def read_lines(text: str, *, metric: Metric, habits: Habits) -> Pasted:
-    """The rows of a paste. A day without a time means its noon, or this moment where that has not come yet.
+    """The rows of a paste. A day without a time means its noon, or this moment where that has not come yet; a time
+    without a zone is one of the organization's clock.
 
     A moment that is named twice, or lies ahead, is a problem of its line; a value outside the metric's valid range is
     marked as an anomaly.
@@ -118,4 +120,5 @@ def _moment(shape: re.Match[str], habits: Habits) -> datetime:
     if shape["hour"] is None:
         noon = datetime.combine(on, NOON, habits.zone)
         return now if noon > now and on == now.astimezone(habits.zone).date() else noon
-    return datetime.combine(on, time(int(shape["hour"]), int(shape["minute"])), habits.zone)
+    zone = datetime.strptime(shape["zone"], "%z").tzinfo if shape["zone"] else habits.zone
+    return datetime.combine(on, time(int(shape["hour"]), int(shape["minute"])), zone)

@@ -241,6 +241,17 @@ def test_lines_of_a_csv_file_may_have_quotes(cast, metric):
     assert list(values) == [Decimal("24.5"), Decimal(25)]
 
 
+def test_a_time_in_a_paste_may_name_its_zone(cast, metric):
+    Organization.objects.filter(id=cast.organization.id).update(timezone=NIGHT)
+    lines = "2026-01-05T14:30:00Z 24\n2026-01-05T14:30:00.250+02:00 25\n2026-01-05 14:30 26\n2026-01-05 15:30 27"
+
+    answer = paste(sign_in(cast.owner), metric, lines, action="record")
+
+    found = Observation.objects.order_by("value").values_list("observed_at", flat=True)
+    assert answer.status_code == 302
+    assert [(each.hour, each.minute) for each in found] == [(14, 30), (12, 30), (19, 30), (20, 30)]
+
+
 def test_figures_are_read_and_shown_in_the_organizations_language(cast, metric):
     Organization.objects.filter(id=cast.organization.id).update(language="de")
     Metric.objects.update(unit="number", valid_high=None)
