@@ -38,6 +38,17 @@ class Cadence(IntegerChoices):
     FORTNIGHTLY = 2, "Every two weeks"
 
 
+class Levels(IntegerChoices):
+    """How far down the tree of teams objectives are set: the company is the first level."""
+
+    ALL = 0, "Every level that there is"
+    ONE = 1, "The company alone"
+    TWO = 2, "Two: the company and the teams right below it"
+    THREE = 3, "Three: company, divisions, teams"
+    FOUR = 4, "Four levels"
+    FIVE = 5, "Five levels"
+
+
 class ScoreDisplay(TextChoices):
     UNIT = "unit", "0.00 to 1.00"
     HUNDRED = "hundred", "0 to 100"

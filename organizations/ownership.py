@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from organizations.enums import Role
 from organizations.models import Membership
 
 
@@ -27,12 +28,17 @@ class HandOver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of thing that people own."""
+    """One kind of thing that people own, those in one role alone where it names one."""
 
     code: str
     label: str
     query: Callable[[Membership], Sequence[Owned]]
     hand_over: HandOver
+    role: Role | None = None
+
+    def can_go_to(self, heir: Membership) -> bool:
+        """Whether this member can own it: not a viewer, and in the role that the kind asks for."""
+        return heir.can_own and (self.role is None or heir.has_role(self.role))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,16 @@ class Holding:
 _kinds: dict[str, Kind] = {}
 
 
-def register(code: str, *, label: str, query: Callable[[Membership], Sequence[Owned]], hand_over: HandOver) -> None:
+def register(
+    code: str,
+    *,
+    label: str,
+    query: Callable[[Membership], Sequence[Owned]],
+    hand_over: HandOver,
+    role: Role | None = None,
+) -> None:
     """Make a kind known: `register("key_results", label="Key results", query=…, hand_over=…)`."""
-    _kinds[code] = Kind(code, label, query, hand_over)
+    _kinds[code] = Kind(code, label, query, hand_over, role)
 
 
 def holdings_of(person: Membership) -> list[Holding]:

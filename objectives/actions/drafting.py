@@ -21,6 +21,7 @@ from objectives.rules import Span
 from okrapp.errors import Conflict, DomainError, Forbidden
 from organizations.models import Membership, Team
 from organizations.models.counters import next_number
+from organizations.queries import level_problem
 
 
 class ObjectiveValues(TypedDict, total=False):
@@ -49,7 +50,8 @@ IN_REVIEW = "is being looked at with the set of its team. Take the set back befo
 def draft_objective(*, by: Membership, form_key: UUID | None = None, **values: Unpack[ObjectiveValues]) -> Objective:
     """Write down an objective as a draft. The same `form_key` gives the same draft again.
 
-    Raises Forbidden for those who are here to read, and DomainError for a closed cycle or an owner who can't own.
+    Raises Forbidden for those who are here to read, and DomainError for a closed cycle, an owner who can't own, or a
+    team on a level that has no objectives.
     """
     if not can_draft(by):
         raise Forbidden("You are here as a viewer, so you can read everything and write nothing.", who="any member")
@@ -57,6 +59,7 @@ def draft_objective(*, by: Membership, form_key: UUID | None = None, **values: U
     twin = Objective.objects.filter(form_key=form_key).first() if form_key else None
     if twin:
         return twin
+    require_level(by, values["team"])
     require_owner(values["owner"])
     _require_year(values.get("theme"), values["cycle"])
     return Objective.objects.create(number=next_number("O"), form_key=form_key, **values)
@@ -81,6 +84,8 @@ def edit_objective(
         wait_for_other_ties()
         _refuse_broken_ties(held, changed["cycle"])
         fit_cards(held, Span(changed["cycle"].starts_on, changed["cycle"].ends_on))
+    if "team" in changed:
+        require_level(by, changed["team"])
     if "owner" in changed:
         require_owner(changed["owner"])
     if changed.keys() & {"theme", "cycle"}:
@@ -158,6 +163,13 @@ def require_owner(owner: Membership | None) -> None:
         raise DomainError(
             f"{owner.name} is here as a viewer and can't own anything. Pick somebody else.", field="owner"
         )
+
+
+def require_level(by: Membership, team: Team) -> None:
+    """Raises DomainError for a team below the levels in use, or for one that is a single person where that is off."""
+    why = level_problem(by.organization, team)
+    if why:
+        raise DomainError(why, field="team")
 
 
 def _require_year(theme: Theme | None, cycle: Cycle) -> None:

@@ -102,7 +102,7 @@ def _again(objective: Objective, cycle: Cycle, by: Membership) -> Objective:
         why_now=objective.why_now,
         team=objective.team,
         cycle=cycle,
-        owner=objective.owner if _can_own(objective.owner) else by,
+        owner=objective.owner if objective.owner.can_own else by,
         ambition=objective.ambition,
         is_important=objective.is_important,
         is_urgent=objective.is_urgent,
@@ -127,7 +127,7 @@ def _carried(draft: Objective, card: KeyResult, by: Membership) -> KeyResult:
         milestones=_open_milestones(card),
         starts_on=draft.cycle.starts_on,
         due_on=draft.cycle.ends_on,
-        owner=card.owner if card.owner and _can_own(card.owner) else None,
+        owner=card.owner if card.owner and card.owner.can_own else None,
     )
 
 
@@ -143,7 +143,3 @@ def _open_milestones(card: KeyResult) -> list[dict[str, Any]]:
     """The milestones that are not reached, or all of them once none is left; their days are to be set anew."""
     left = [each for each in card.milestones if each["key"] not in card.reached] or card.milestones
     return [{**each, "due_on": None} for each in left]
-
-
-def _can_own(person: Membership) -> bool:
-    return person.is_active and not person.is_viewer_only

@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 
 from okrapp.errors import Conflict, DomainError
 from okrapp.http import UNPROCESSABLE
-from organizations.enums import Role
 from organizations.models import Membership
 
 T = TypeVar("T")
@@ -63,7 +62,7 @@ class ReasonForm(ActionForm):
 
 def owner_choices(present: int | None = None) -> QuerySet[Membership]:
     """Who can own something: the active members who are here for more than reading, and whoever owns it now."""
-    able = Membership.objects.active().exclude(roles__contained_by=[Role.VIEWER])
+    able = Membership.objects.able_to_own()
     return able if present is None else Membership.objects.filter(Q(id__in=able.values("id")) | Q(id=present))
 
 

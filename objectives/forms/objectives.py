@@ -4,12 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import capfirst
 
 from objectives.enums import Ambition, CycleKind
 from objectives.forms.base import owner_choices
 from objectives.forms.versions import VersionedForm
 from objectives.models import Cycle, Objective, Theme
 from objectives.policies import is_editor
+from organizations.levels import in_use
 from organizations.models import Membership, Team
 
 WRITTEN = ("title", "why_now", "team", "cycle", "owner", "theme", "ambition", "is_important", "is_urgent")
@@ -54,6 +56,8 @@ class ObjectiveForm(VersionedForm):
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
         self.fields["cycle"].queryset = Cycle.objects.filter(closed_at=None, locked_at=None)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = owner_choices(objective.owner_id if objective else None)  # type: ignore[attr-defined]
+        if membership.organization.levels_in_use:
+            self.fields["team"].help_text = f"{capfirst(in_use(membership.organization.levels_in_use))}."
         self._offer_themes(objective)
         if objective is None:
             self.initial.setdefault("owner", membership.id)

@@ -17,8 +17,8 @@ from objectives.queries.drafts import Neighbours
 from objectives.queries.lists import ranks
 from objectives.queries.writing import house
 from okrapp import clock
-from organizations.enums import Role
 from organizations.models import Membership, Team, TeamSeat
+from organizations.queries import level_problem, with_people
 from organizations.raci import championed_by
 from organizations.tenancy import each_of, prepared
 
@@ -34,6 +34,7 @@ class Choices:
     cycles: Sequence[Cycle]
     chosen: TeamSet | None
     before: Cycle | None = None  # the cycle of this kind that came before the chosen one
+    problem: str = ""  # why the chosen team drafts none
 
 
 def set_choices(membership: Membership, *, team: str = "", cycle: str = "") -> Choices:
@@ -51,7 +52,8 @@ def set_choices(membership: Membership, *, team: str = "", cycle: str = "") -> C
         return Choices(shown, open_cycles, None)
     same = (each for each in cycles if each.kind == chosen_cycle.kind and each.ends_on < chosen_cycle.starts_on)
     before = max(same, key=lambda each: each.ends_on, default=None)
-    return Choices(shown, open_cycles, TeamSet(chosen_team, chosen_cycle), before)
+    problem = level_problem(membership.organization, chosen_team, teams)
+    return Choices(shown, open_cycles, TeamSet(chosen_team, chosen_cycle), before, problem)
 
 
 def draft_set(membership: Membership, subject: TeamSet) -> DraftSet:
@@ -102,7 +104,7 @@ def _teams(member_id: int) -> QuerySet[Team]:
     """The teams of the organization, the reader's own first, then the company."""
     seats = TeamSeat.objects.filter(membership_id=member_id, team_id=OuterRef("id"))
     rank = ranks((Q(lead_id=member_id), 1), (Q(Exists(seats)), MINE), (Q(parent=None), 3), otherwise=4)
-    return Team.objects.annotate(likeness=rank).order_by("likeness", "name", "id")
+    return with_people(Team.objects.all()).annotate(likeness=rank).order_by("likeness", "name", "id")
 
 
 @prepared
@@ -136,7 +138,7 @@ def _key_results(ids: list[int]) -> QuerySet[KeyResult]:
 
 def people() -> People:
     """Who can own something: the active members who are here for more than reading. One query."""
-    able = Membership.objects.active().exclude(roles__contained_by=[Role.VIEWER]).order_by("name", "id")
+    able = Membership.objects.able_to_own().order_by("name", "id")
     return People([Owner(*row) for row in able.values_list("id", "name", "user__email")])
 
 

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from okrapp.demo.stage import Stage
 from okrapp.demo.story import OrganizationStory, Person
-from organizations.actions import change_settings, change_team, create_team, found_organization, seat_person
+from organizations.actions import change_settings, change_team, create_team, found_organization, seat_people
 from organizations.enums import Seat
 from organizations.models import Membership, Organization, Team, User
 from organizations.models.users import normalise_email
@@ -84,4 +84,4 @@ def _user(story: OrganizationStory, person: Person, *, password: str) -> User:
 def _seat(stage: Stage, team: Team, champions: tuple[str, ...], members: tuple[str, ...]) -> None:
     admin = stage.people[stage.story.founder]
     for key, seat in [*((key, Seat.CHAMPION) for key in champions), *((key, Seat.MEMBER) for key in members)]:
-        seat_person(by=admin, team=team, person=stage.people[key], seat=seat)
+        seat_people(by=admin, team=team, people=[stage.people[key]], seat=seat)

@@ -13,7 +13,7 @@ from organizations.actions.mailing import send_waiting_invitations
 from organizations.actions.matrix import change_matrix
 from organizations.actions.people import change_roles, deactivate, hand_over, reactivate, remember_organization
 from organizations.actions.settings import change_settings
-from organizations.actions.teams import change_team, create_team, seat_person, unseat_person
+from organizations.actions.teams import change_team, create_team, seat_people, unseat_person
 
 __all__ = [
     "Invited",
@@ -34,7 +34,7 @@ __all__ = [
     "remember_organization",
     "resend_invitation",
     "revoke_invitation",
-    "seat_person",
+    "seat_people",
     "send_waiting_invitations",
     "unseat_person",
 ]

@@ -58,7 +58,7 @@ def reactivate(*, by: Membership, person: Membership) -> Membership:
 def hand_over(*, by: Membership, person: Membership, to: Mapping[str, Membership], at: datetime | None = None) -> None:
     """Pass what a person owns to others: one heir per kind, by the kind's code; a kind without an heir stays.
 
-    Raises DomainError for an heir who has left or is the person, Forbidden for anybody but an admin.
+    Raises DomainError for an heir who can't own it or is the person, Forbidden for anybody but an admin.
     """
     require_admin(by)
     now = at or clock.now()
@@ -67,8 +67,8 @@ def hand_over(*, by: Membership, person: Membership, to: Mapping[str, Membership
             heir = to.get(holding.kind.code)
             if heir is None:
                 continue
-            if not heir.is_active or heir.id == person.id:
-                raise DomainError(f"{heir.name} can’t take this over.", field=holding.kind.code)
+            if heir.id == person.id or not holding.kind.can_go_to(heir):
+                raise DomainError(_why_no_heir(heir, holding.kind), field=holding.kind.code)
             holding.kind.hand_over(by=by, person=person, to=heir, at=now)
         turns.ask_anew()
 
@@ -78,6 +78,14 @@ def remember_organization(*, user: User, organization: Organization) -> None:
     if user.last_organization_id != organization.id:
         User.objects.filter(id=user.pk).update(last_organization=organization)
         user.last_organization = organization
+
+
+def _why_no_heir(heir: Membership, kind: ownership.Kind) -> str:
+    if heir.is_viewer_only:
+        return f"{heir.name} is here as a viewer and can’t own anything. Pick somebody else."
+    if kind.role and not heir.has_role(kind.role):
+        return f"{heir.name} is no {kind.role.label.lower()}. Give them the role first, or pick somebody else."
+    return f"{heir.name} can’t take this over."
 
 
 def _keep_an_admin(person: Membership) -> None:

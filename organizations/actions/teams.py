@@ -1,5 +1,7 @@
 """Teams, and who sits in them."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -12,8 +14,12 @@ from organizations.queries.teams import below
 
 
 def create_team(*, by: Membership, name: str, parent: Team, lead: Membership | None = None) -> Team:
-    """Found a team under another one. Raises Forbidden for anybody but an admin."""
+    """Found a team under another one.
+
+    Raises DomainError for a lead who can't own anything, Forbidden for anybody but an admin.
+    """
     require_admin(by)
+    _require_able(lead, field="lead")
     with transaction.atomic():
         _lock_tree()
         return Team.objects.create(name=name, slug=_free_slug(name), parent=parent, lead=lead)
@@ -22,9 +28,12 @@ def create_team(*, by: Membership, name: str, parent: Team, lead: Membership | N
 def change_team(*, by: Membership, team: Team, name: str, parent: Team | None, lead: Membership | None) -> Team:
     """Rename a team, move it, or give it another lead; its address stays.
 
-    Raises DomainError for a move below itself, and for a second company; Forbidden for anybody but an admin.
+    Raises DomainError for a move below itself, for a second company, and for a new lead who can't own anything;
+    Forbidden for anybody but an admin.
     """
     require_admin(by)
+    if lead is not None and lead.id != team.lead_id:
+        _require_able(lead, field="lead")
     with transaction.atomic():
         all_teams = _lock_tree()
         if (parent is None) != team.is_company:
@@ -37,13 +46,19 @@ def change_team(*, by: Membership, team: Team, name: str, parent: Team | None, l
     return team
 
 
-def seat_person(*, by: Membership, team: Team, person: Membership, seat: str = Seat.MEMBER) -> TeamSeat:
-    """Make a person member or champion of a team; harmless when they are. Raises Forbidden for anybody but an admin."""
+def seat_people(*, by: Membership, team: Team, people: Sequence[Membership], seat: str = Seat.MEMBER) -> list[TeamSeat]:
+    """Make people members or champions of a team; harmless for those who are.
+
+    Raises DomainError for somebody who has left and for a champion who is a viewer, Forbidden for anybody but an admin.
+    """
     require_admin(by)
-    if not person.is_active:
-        raise DomainError(f"{person.name} has left the organization.", field="person")
+    for person in people:
+        if not person.is_active:
+            raise DomainError(f"{person.name} has left the organization.", field="people")
+        if seat == Seat.CHAMPION:
+            _require_able(person, field="people")
     with transaction.atomic():
-        seated = TeamSeat.objects.get_or_create(team=team, membership=person, seat=seat)[0]
+        seated = [TeamSeat.objects.get_or_create(team=team, membership=person, seat=seat)[0] for person in people]
         turns.ask_anew()
     return seated
 
@@ -54,6 +69,11 @@ def unseat_person(*, by: Membership, team: Team, seat_id: int) -> None:
     with transaction.atomic():
         TeamSeat.objects.filter(id=seat_id, team=team).delete()
         turns.ask_anew()
+
+
+def _require_able(person: Membership | None, *, field: str) -> None:
+    if person is not None and person.is_viewer_only:
+        raise DomainError(f"{person.name} is here as a viewer and can’t own anything. Pick somebody else.", field=field)
 
 
 def _lock_tree() -> list[Team]:

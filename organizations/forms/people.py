@@ -1,5 +1,6 @@
 """Forms about people: inviting, roles, handing over."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from organizations.actions import Invited, Invitee, invite
 from organizations.enums import Role
 from organizations.forms.addressees import invitees
 from organizations.models import Membership, Team
-from organizations.ownership import Holding
+from organizations.ownership import Holding, Kind
 
 
 class InviteForm(forms.Form):
@@ -51,18 +52,29 @@ class RolesForm(forms.Form):
     )
 
 
+def _heir_field(kind: Kind, everybody: Sequence[Membership]) -> forms.TypedChoiceField:
+    """Who can take a kind over; where nobody can, which role somebody needs first."""
+    heirs = {str(each.id): each for each in everybody if kind.can_go_to(each)}
+    none = f"Nobody else is a {kind.role.label.lower()}: give somebody the role first." if kind.role else ""
+    return forms.TypedChoiceField(
+        choices=[("", "Leave as it is"), *((key, heir.name) for key, heir in heirs.items())],
+        coerce=heirs.__getitem__,
+        empty_value=None,
+        required=False,
+        label=kind.label,
+        help_text="" if heirs else none,
+    )
+
+
 class HandOverForm(forms.Form):
     """One heir per kind of thing that a person owns."""
 
     def __init__(self, *args: Any, person: Membership, holdings: list[Holding], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._holdings = holdings
-        heirs = {str(each.id): each for each in queries.members().exclude(id=person.id)} if holdings else {}
-        choices = [("", "Leave as it is"), *((key, heir.name) for key, heir in heirs.items())]
+        everybody = list(Membership.objects.able_to_own().exclude(id=person.id)) if holdings else []
         for holding in holdings:
-            self.fields[holding.kind.code] = forms.TypedChoiceField(
-                choices=choices, coerce=heirs.__getitem__, empty_value=None, required=False, label=holding.kind.label
-            )
+            self.fields[holding.kind.code] = _heir_field(holding.kind, everybody)
 
     @property
     def with_holdings(self) -> list[tuple[forms.BoundField, Holding]]:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 
 from organizations.actions.founding import slug_problem
+from organizations.levels import WHY_NOT_INDIVIDUAL
 from organizations.models import Organization
 from organizations.models.organization import SLUG
 
@@ -71,13 +72,14 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "name",
             "slug",
             "timezone",
-            "language",
             "fiscal_year_start",
             "check_in_weekday",
             "check_in_time",
             "cadence",
             "score_display",
             "confidence_display",
+            "levels_in_use",
+            "individual_objectives",
         ]
         widgets = {
             **CadenceForm.Meta.widgets,
@@ -88,6 +90,9 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             **CadenceForm.Meta.help_texts,
             "slug": "Former addresses keep leading here.",
             "timezone": "Deadlines and weeks follow its clock.",
+            "levels_in_use": "Teams further down draft for a team above them. What they have already stays.",
+            "individual_objectives": "Off, a team with one member whom nobody else leads has no objectives of its own."
+            f" {WHY_NOT_INDIVIDUAL}",
         }
 
     def __init__(self, *args: Any, instance: Organization, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from organizations.calendar import CheckInCalendar
-from organizations.enums import Cadence, ConfidenceDisplay, ScoreDisplay, Weekday
+from organizations.enums import Cadence, ConfidenceDisplay, Levels, ScoreDisplay, Weekday
 from organizations.tenancy import TenantPolicy
 
 SLUG = RegexValidator(
@@ -49,6 +49,10 @@ class Organization(models.Model):
     confidence_display = models.CharField(
         "confidence shown as", max_length=10, choices=ConfidenceDisplay.choices, default=ConfidenceDisplay.FIVE
     )
+    levels_in_use = models.PositiveSmallIntegerField(
+        "levels with objectives", choices=Levels.choices, default=Levels.ALL, db_default=Levels.ALL
+    )
+    individual_objectives = models.BooleanField("objectives of single persons", default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

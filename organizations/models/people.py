@@ -18,6 +18,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> "MembershipQuerySet":
         return self.filter(deactivated_at=None)
 
+    def able_to_own(self) -> "MembershipQuerySet":
+        """The active ones who are here for more than reading."""
+        return self.active().exclude(roles__contained_by=[Role.VIEWER])
+
     def holding(self, *roles: str) -> "MembershipQuerySet":
         """Those who hold at least one of the roles."""
         return self.filter(roles__overlap=list(roles))
@@ -31,6 +35,9 @@ class MembershipManager(TenantManager["Membership"]):
 
     def active(self) -> MembershipQuerySet:
         return self.get_queryset().active()
+
+    def able_to_own(self) -> MembershipQuerySet:
+        return self.get_queryset().able_to_own()
 
 
 @searchable("person", key="id", title="name", ended="deactivated_at")
@@ -79,6 +86,10 @@ class Membership(TenantModel):
     @property
     def is_viewer_only(self) -> bool:
         return set(self.roles) <= {Role.VIEWER}
+
+    @property
+    def can_own(self) -> bool:
+        return self.is_active and not self.is_viewer_only
 
     def has_role(self, *roles: str) -> bool:
         return bool(set(roles) & set(self.roles))

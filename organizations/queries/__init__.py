@@ -1,4 +1,5 @@
 from organizations.queries.invitations import invitation_of_token, open_invitations, organizations_inviting
+from organizations.queries.levels import level_problem, with_people
 from organizations.queries.organizations import (
     bring_along,
     company_team,
@@ -11,7 +12,15 @@ from organizations.queries.organizations import (
 )
 from organizations.queries.people import everybody, person_with_id, seats_of, setup_standing
 from organizations.queries.searching import Group, Hit, found
-from organizations.queries.teams import TeamPage, branches, seats_in, team_page, team_with_slug, teams
+from organizations.queries.teams import (
+    TeamPage,
+    branches,
+    places_for,
+    seats_in,
+    team_page,
+    team_with_slug,
+    teams,
+)
 
 __all__ = [
     "Group",
@@ -25,6 +34,7 @@ __all__ = [
     "found",
     "home_of",
     "invitation_of_token",
+    "level_problem",
     "members",
     "membership_of",
     "open_invitations",
@@ -32,10 +42,12 @@ __all__ = [
     "organizations_inviting",
     "organizations_of",
     "person_with_id",
+    "places_for",
     "seats_in",
     "seats_of",
     "setup_standing",
     "team_page",
     "team_with_slug",
     "teams",
+    "with_people",
 ]

@@ -46,6 +46,11 @@ def teams() -> QuerySet[Team]:
     return Team.objects.select_related("lead").order_by("name", "id")
 
 
+def places_for(team: Team | None) -> QuerySet[Team]:
+    """The teams that this one, or a new one, can be part of: all but itself and those below it. One query or two."""
+    return teams() if team is None else teams().exclude(id__in=below(team, Team.objects.all()))
+
+
 def team_with_slug(slug: str) -> Team | None:
     return Team.objects.select_related("lead", "parent").filter(slug=slug).first()
 

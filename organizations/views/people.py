@@ -123,6 +123,7 @@ def _member_page(
     context = {
         "person": shown,
         "holdings": holdings,
+        "held": sum(len(holding.things) for holding in holdings),
         "roles_form": roles or RolesForm(initial={"roles": shown.roles}),
         "hand_over_form": hand_over or HandOverForm(person=shown, holdings=holdings),
     }

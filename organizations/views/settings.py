@@ -12,6 +12,7 @@ from organizations import actions, policies, raci
 from organizations.addresses import address
 from organizations.enums import RaciRole, Role
 from organizations.forms import MatrixForm, SettingsForm
+from organizations.levels import WHY_NOT_INDIVIDUAL
 from organizations.models import Organization
 from organizations.requests import OrganizationRequest
 
@@ -29,6 +30,8 @@ def settings(request: OrganizationRequest) -> HttpResponse:
         ),
     ):
         messages.success(request, gettext("Saved."))
+        if saved[0].individual_objectives and not request.organization.individual_objectives:
+            messages.warning(request, gettext("Objectives of single persons are in use now. %s") % WHY_NOT_INDIVIDUAL)
         return go(request, address(saved[0], "organizations:settings"))
     context = {"form": form, "admins": policies.holders_if_not(request.membership)}
     return answer(

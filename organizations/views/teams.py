@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from okrapp.forms import posted, stands
@@ -71,7 +71,9 @@ def seats(request: OrganizationRequest, slug: str) -> HttpResponse:
         actions.unseat_person(by=request.membership, team=shown, seat_id=int(request.POST["remove"][:18]))
         return go(request, address(request.organization, "organizations:edit_team", slug))
     form = SeatForm(request.POST)
-    if stands(form, lambda: actions.seat_person(by=request.membership, team=shown, **form.cleaned_data)):
+    if stands(form, lambda: actions.seat_people(by=request.membership, team=shown, **form.cleaned_data)):
+        count = len(form.cleaned_data["people"])
+        messages.success(request, ngettext("%d person is seated.", "%d people are seated.", count) % count)
         return go(request, address(request.organization, "organizations:edit_team", slug))
     return _team_settings(request, shown, seat_form=form)
 

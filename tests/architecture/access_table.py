@@ -138,7 +138,7 @@ PAGES: dict[str, Page] = {
     "organizations:seats": Page(
         POST=RIGHT_ACTS,
         args=lambda w: (w.team.slug,),
-        data=lambda w: {"person": w.cast.lead.id, "seat": "member"},
+        data=lambda w: {"people": w.cast.lead.id, "seat": "member"},
     ),
     "organizations:raci": Page(GET=MEMBERS, POST=RIGHT_ACTS, right="sponsor", data=lambda w: w.matrix),
     "organizations:audit": Page(GET=RIGHT_ONLY),

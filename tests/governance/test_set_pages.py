@@ -15,7 +15,7 @@ from organizations.actions import (
     change_team,
     deactivate,
     reactivate,
-    seat_person,
+    seat_people,
     unseat_person,
 )
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
@@ -370,7 +370,7 @@ def test_a_set_waits_for_whoever_becomes_champion_and_no_longer_for_who_was(
     submitted(cast, cycle)
     seats = TeamSeat.objects.filter(team=cast.team, membership=cast.champion, seat=Seat.CHAMPION)
 
-    seat_person(by=cast.admin, team=cast.team, person=cast.member, seat=Seat.CHAMPION)
+    seat_people(by=cast.admin, team=cast.team, people=[cast.member], seat=Seat.CHAMPION)
     unseat_person(by=cast.admin, team=cast.team, seat_id=seats.get().id)
 
     assert (counted(cast.member), counted(cast.champion)) == (1, 0)

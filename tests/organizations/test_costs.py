@@ -28,7 +28,7 @@ PAGES = {
     "settings/people/": 10,
     "settings/people/{member}/": 10,
     "settings/teams/": 7,
-    "settings/teams/growth/": 9,
+    "settings/teams/growth/": 10,
     "settings/raci/": 8,
     "settings/audit/": 8,
     "settings/rag/": 7,

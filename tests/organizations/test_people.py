@@ -138,3 +138,28 @@ def test_an_admin_alone_is_reminded_to_invite_until_somebody_is(cast: Cast) -> N
     assert alone == {"invite_href": "/o/elsewhere/settings/people/invite/"}
     assert invited is None
     assert panels.setup(cast.member, None) is None
+
+
+def test_whoever_becomes_a_viewer_is_led_to_the_hand_over_of_what_they_own(cast: Cast) -> None:
+    Team.objects.filter(id=cast.team.id).update(lead=cast.champion)
+    browser, path = sign_in(cast.admin), f"/o/acme/settings/people/{cast.champion.id}/"
+
+    before = browser.get(path).content.decode()
+    after = browser.post(path, {"roles": ["viewer"]}, follow=True).content.decode()
+
+    assert "still owns" not in before
+    assert "Champion can’t own anything any more and still owns 2 things." in after
+    assert '<a href="#hand-over">' in after
+    assert 'id="hand-over"' in after
+
+
+def test_a_viewer_is_no_heir(cast: Cast) -> None:
+    browser, path = sign_in(cast.admin), f"/o/acme/settings/people/{cast.champion.id}/"
+
+    page = browser.get(path)
+    answer = browser.post(f"{path}hand-over/", {"champion": cast.viewer.id})
+
+    assert str(cast.viewer.id) not in dict(page.context["hand_over_form"].fields["champion"].choices)
+    assert answer.status_code == 422
+    with pytest.raises(DomainError, match="here as a viewer"):
+        hand_over(by=cast.admin, person=cast.champion, to={"champion": cast.viewer})

@@ -1,7 +1,7 @@
 import pytest
 
 from okrapp.errors import DomainError, Forbidden
-from organizations.actions import change_team, create_team, seat_person, unseat_person
+from organizations.actions import change_team, create_team, seat_people, unseat_person
 from organizations.enums import Seat
 from organizations.models import Team, TeamSeat
 from organizations.queries import branches
@@ -42,7 +42,7 @@ def test_a_team_never_stands_below_itself(cast: Cast) -> None:
 
     answer = sign_in(cast.admin).post("/o/acme/settings/teams/growth/", {"name": "Growth", "parent": grandchild.id})
     assert answer.status_code == 422
-    assert "Grandchild is Growth itself or lies below it." in answer.content.decode()
+    assert "A team is part of another one that does not lie below it." in answer.content.decode()
 
 
 def test_there_is_one_company_and_it_stays_on_top(cast: Cast) -> None:
@@ -57,8 +57,8 @@ def test_there_is_one_company_and_it_stays_on_top(cast: Cast) -> None:
 def test_members_and_champions_are_seated_and_unseated(cast: Cast) -> None:
     browser = sign_in(cast.admin)
 
-    browser.post("/o/acme/settings/teams/growth/seats/", {"person": cast.lead.id, "seat": "champion"})
-    browser.post("/o/acme/settings/teams/growth/seats/", {"person": cast.lead.id, "seat": "champion"})
+    browser.post("/o/acme/settings/teams/growth/seats/", {"people": cast.lead.id, "seat": "champion"})
+    browser.post("/o/acme/settings/teams/growth/seats/", {"people": cast.lead.id, "seat": "champion"})
     seat = TeamSeat.objects.get(membership=cast.lead, seat=Seat.CHAMPION)
     shown = browser.get("/o/acme/teams/growth/").content.decode()
     browser.post("/o/acme/settings/teams/growth/seats/", {"remove": seat.id})
@@ -89,7 +89,7 @@ def test_people_of_another_organization_are_no_choice(cast: Cast) -> None:
 
     browser = sign_in(cast.admin)
     answers = [
-        browser.post("/o/acme/settings/teams/growth/seats/", {"person": cast.stranger.id, "seat": "member"}),
+        browser.post("/o/acme/settings/teams/growth/seats/", {"people": cast.stranger.id, "seat": "member"}),
         browser.post("/o/acme/settings/teams/new/", {"name": "New", "parent": foreign.id}),
         browser.post("/o/acme/settings/teams/new/", {"name": "New", "parent": cast.team.id, "lead": cast.stranger.id}),
     ]
@@ -104,7 +104,7 @@ def test_nobody_but_an_admin_changes_teams(cast: Cast, who: str) -> None:
     for act in (
         lambda: create_team(by=by, name="New", parent=cast.company),
         lambda: change_team(by=by, team=cast.team, name="New", parent=cast.company, lead=None),
-        lambda: seat_person(by=by, team=cast.team, person=by),
+        lambda: seat_people(by=by, team=cast.team, people=[by]),
         lambda: unseat_person(by=by, team=cast.team, seat_id=1),
     ):
         with pytest.raises(Forbidden):
@@ -121,3 +121,34 @@ def test_the_tree_lists_each_team_before_its_own_children(cast: Cast) -> None:
         ("Ads", 2),
         ("Sales", 1),
     ]
+
+
+def test_several_people_are_seated_at_once(cast: Cast) -> None:
+    people = [cast.sponsor.id, cast.lead.id, cast.steward.id]
+
+    sign_in(cast.admin).post("/o/acme/settings/teams/growth/seats/", {"people": people, "seat": "member"})
+
+    seated = TeamSeat.objects.filter(team=cast.team, seat=Seat.MEMBER).values_list("membership_id", flat=True)
+    assert set(people) < set(seated)
+
+
+def test_a_viewer_neither_leads_a_team_nor_is_its_champion(cast: Cast) -> None:
+    browser = sign_in(cast.admin)
+
+    form = browser.get("/o/acme/settings/teams/new/").context["form"]
+    champion = browser.post("/o/acme/settings/teams/growth/seats/", {"people": cast.viewer.id, "seat": "champion"})
+    member = browser.post("/o/acme/settings/teams/growth/seats/", {"people": cast.viewer.id, "seat": "member"})
+
+    assert cast.viewer not in form.fields["lead"].queryset
+    assert (champion.status_code, member.status_code) == (422, 302)
+    with pytest.raises(DomainError, match="here as a viewer"):
+        create_team(by=cast.admin, name="New", parent=cast.company, lead=cast.viewer)
+
+
+def test_a_team_is_not_offered_as_its_own_parent_nor_what_lies_below_it(cast: Cast) -> None:
+    TeamFactory(parent=cast.team, name="Child")
+    other = TeamFactory(name="Other")
+
+    form = sign_in(cast.admin).get("/o/acme/settings/teams/growth/").context["form"]
+
+    assert set(form.fields["parent"].queryset) == {cast.company, other}
