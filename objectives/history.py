@@ -11,11 +11,12 @@ from django.db.models import Q
 from django.utils import formats
 
 from objectives import units
-from objectives.models import KeyResult
+from objectives.models import KeyResult, Metric
 from organizations.models import Membership
 
 LABELS = {
     "name": "Measure",
+    "metric_id": "Metric",
     "definition": "Definition",
     "unit": "Unit",
     "unit_label": "Unit in words",
@@ -82,7 +83,11 @@ READERS: dict[str, Reader] = {
 
 
 # What a row that is not there any more is called.
-GONE = {"owner_id": "somebody who has left", "balances_id": "a key result that was deleted"}
+GONE = {
+    "owner_id": "somebody who has left",
+    "balances_id": "a key result that was deleted",
+    "metric_id": "a metric that was deleted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class Version:
 
 
 def card_history(key_result: KeyResult) -> list[Version]:
-    """The versions of a card, newest first. Two queries, three for one that ever balanced another."""
+    """The versions of a card, newest first. Two queries, one more each for what it ever balanced or measured."""
     events = list(
         key_result.history.order_by("pgh_id").values(  # type: ignore[attr-defined]
             *LABELS, "pgh_created_at", "pgh_context"
@@ -118,17 +123,20 @@ def card_history(key_result: KeyResult) -> list[Version]:
 
 
 def _names(events: list[dict[str, Any]]) -> dict[str, dict[Any, str]]:
-    """Names by user (who did it), by membership (who owned it), and of key results (what it balanced)."""
+    """Names by user (who did it), by membership (who owned it), of key results (what it balanced) and of metrics."""
     users = {(event["pgh_context"] or {}).get("user") for event in events} - {None}
     owners = {event["owner_id"] for event in events} - {None}
     people = Membership.objects.filter(Q(id__in=owners) | Q(user_id__in=users)).values_list("id", "user_id", "name")
     rows = list(people)
     balanced = {event["balances_id"] for event in events} - {None}
     cards = KeyResult.objects.filter(id__in=balanced) if balanced else []
+    linked = {event["metric_id"] for event in events} - {None}
+    metrics = Metric.objects.filter(id__in=linked) if linked else []
     return {
         "owner_id": {row[0]: row[2] for row in rows},
         "users": {row[1]: row[2] for row in rows},
         "balances_id": {card.id: str(card) for card in cards},
+        "metric_id": {metric.id: metric.name for metric in metrics},
     }
 
 

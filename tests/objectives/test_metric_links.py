@@ -4,6 +4,7 @@ import pytest
 
 from notifications.models import Notification
 from objectives.actions import activate_objective, add_key_result, edit_key_result, edit_metric, record_observation
+from objectives.history import card_history
 from objectives.models import KeyResult, Metric
 from okrapp import clock
 from okrapp.errors import DomainError
@@ -213,3 +214,10 @@ def test_the_card_says_where_the_dictionary_differs_from_what_was_agreed(cast, a
     assert "Orders after a refund too" in differing
     assert f'href="{change}"' in differing
     assert "Orders after a refund too" in form
+
+
+def test_the_versions_of_a_card_say_which_metric_it_was_linked_to(cast, active, defined):
+    edit_key_result(key_result=active, by=cast.owner, version=active.version, metric=defined)
+
+    newest = card_history(active)[0].differences
+    assert ("Metric", "", "Repeat purchase rate") in [(each.label, each.before, each.after) for each in newest]
