@@ -55,11 +55,14 @@ def right_to_contribute(membership: Membership, objective: Objective) -> Right:
 
 
 def right_to_answer(membership: Membership, contribution: Contribution) -> Right:
-    """Whoever owns what it contributes to, today."""
+    """Whoever owns what it contributes to, today; after they have left, a program lead or an admin."""
     target = target_of(contribution)
     owner = owner_of(target)
-    if membership.id == owner.id:
+    if membership.id == owner.id if owner.is_active else is_editor(membership):
         return Right(allowed=True)
+    if not owner.is_active:
+        reason = f"{owner.name}, who owned {target.reference}, has left."
+        return Right(allowed=False, reason=reason, who="a program lead or an admin, until somebody owns it")
     return Right(allowed=False, reason=f"The owner of {target.reference} answers this.", who=owner.name)
 
 

@@ -11,7 +11,7 @@ from objectives.cards import COUNTED, KeyResultCard, Today, bar_of
 from objectives.contributing import GONE
 from objectives.enums import ContributionState
 from objectives.models import KeyResult, Objective
-from objectives.policies import Right
+from objectives.policies import Right, is_editor
 from organizations.models import Membership
 from scoring.rollup import RollUp, roll_up
 
@@ -32,6 +32,7 @@ class End:
     objective_state: str
     owner_id: int
     owner: str
+    owner_left: bool
     team: str
     cycle: str
     is_cycle_closed: bool
@@ -83,6 +84,7 @@ def _common(parts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "owner_id": parts["owner_id"],
         "owner": parts["owner"],
+        "owner_left": parts["owner_left"] is not None,
         "team": parts["team"],
         "cycle": parts["cycle"],
         "is_cycle_closed": parts["closed_at"] is not None,
@@ -241,12 +243,17 @@ def rows(
         ContributionRow(
             each,
             is_upward=is_upward,
-            may_answer=each.target.owner_id == reader.id,
+            may_answer=_may_answer(each.target, reader),
             may_edit=may_edit,
             standing=_standing(each.source, (beside or {}).get(each.source.id), today),
         )
         for each in found
     ]
+
+
+def _may_answer(target: End, reader: Membership) -> bool:
+    """As `alignment_policies.right_to_answer`."""
+    return is_editor(reader) if target.owner_left else target.owner_id == reader.id
 
 
 def _standing(source: End, cards: Sequence[KeyResultCard] | None, today: Today | None) -> Standing | None:

@@ -4,7 +4,7 @@ Each is a JSON object whose parts `objectives.ties` reads, so that a page has th
 """
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -73,6 +73,7 @@ def _objective(path: str) -> JSONObject:
         because=F(f"{path}cancelled_because"),
         owner_id=F(f"{path}owner_id"),
         owner=F(f"{path}owner__name"),
+        owner_left=F(f"{path}owner__deactivated_at"),
         team=F(f"{path}team__name"),
         team_lead_id=F(f"{path}team__lead_id"),
         cycle=F(f"{path}cycle__name"),
@@ -92,6 +93,10 @@ def _key_result(path: str) -> JSONObject:
         objective_state=F(f"{above}state"),
         owner_id=_either(f"{path}owner_id", f"{above}owner_id"),
         owner=_either(f"{path}owner__name", f"{above}owner__name"),
+        owner_left=Case(
+            When(**{f"{path}owner_id": None}, then=F(f"{above}owner__deactivated_at")),
+            default=F(f"{path}owner__deactivated_at"),
+        ),
         team=F(f"{above}team__name"),
         cycle=F(f"{above}cycle__name"),
         closed_at=F(f"{above}cycle__closed_at"),

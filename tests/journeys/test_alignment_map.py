@@ -1,4 +1,5 @@
-"""The alignment map by keyboard, on paper, on a phone and without scripts, in front of the whole product."""
+"""The alignment map by keyboard, on paper, on a phone and without scripts, in front of the whole product; and what long
+words do to the pages around it."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -22,6 +23,11 @@ OVERLAPS = """() => [...document.querySelectorAll(".map__row")].filter((row) => 
 @pytest.fixture
 def page(product: Product) -> Page:
     return product.signed_in("viewer@larkspur.example")
+
+
+@pytest.fixture(scope="module")
+def phone(product: Product) -> Page:
+    return product.signed_in("owner@larkspur.example", width=390, height=844)
 
 
 def item(page: Page, reference: str) -> Locator:
@@ -126,3 +132,21 @@ def test_it_fits_a_phone_and_works_without_scripts(product: Product) -> None:
     plain.get_by_role("link", name="Everything", exact=True).click()
     expect(plain.locator("#KR-12")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("alignment/?open=all", "alignment/health/", "strategy/", "dependencies/?shown=all", "dependencies/DP-3/"),
+        *("initiatives/?state=all", "initiatives/I-3/", "objectives/", "objectives/O-9/", "key-results/KR-20/"),
+        *("search/?q=box", "approvals/", "teams/retention/", "metrics/"),
+    ],
+)
+def test_words_of_two_hundred_letters_break_on_a_phone(phone: Page, path: str) -> None:
+    phone.goto(f"/o/larkspur/{path}")
+    typed = phone.locator("main [dir=auto]:not(:has(*)), main bdi:not(:has(*))")
+    assert typed.count() > 0
+
+    typed.evaluate_all("(found) => found.forEach((each) => { each.textContent = 'W'.repeat(200); })")
+
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390

@@ -130,3 +130,20 @@ def test_what_has_ended_is_not_overdue(cast, asked, above):
     page = sign_in(cast.member).get("/o/acme/dependencies/?shown=overdue").content.decode()
 
     assert asked.reference not in page
+
+
+def test_after_an_owner_has_left_program_leads_answer(cast, proposed, below):
+    Membership.objects.filter(id=cast.kr_owner.id).update(deactivated_at=clock.now())
+    dashboard = f"/o/acme/objectives/{below.reference}/"
+    page = f"/o/acme/contributions/{proposed.id}/"
+
+    assert (
+        "Its owner has left: a program lead or an admin accepts" in sign_in(cast.member).get(dashboard).content.decode()
+    )
+    refused = sign_in(cast.sponsor).post(page, {"action": "accept"})
+    accepted = sign_in(cast.lead).post(page, {"action": "accept"})
+
+    assert refused.status_code == 403
+    assert "Kr Owner, who owned" in refused.content.decode()
+    assert accepted.status_code == 302
+    assert Contribution.objects.get().state == "accepted"
