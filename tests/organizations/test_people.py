@@ -148,7 +148,7 @@ def test_whoever_becomes_a_viewer_is_led_to_the_hand_over_of_what_they_own(cast:
     after = browser.post(path, {"roles": ["viewer"]}, follow=True).content.decode()
 
     assert "still owns" not in before
-    assert "Champion can’t own anything any more and still owns 2 things." in after
+    assert "<bdi>Champion</bdi> can’t own anything any more and still owns 2 things." in after
     assert '<a href="#hand-over">' in after
     assert 'id="hand-over"' in after
 
