@@ -19,10 +19,12 @@ from organizations.policies import require_admin
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """An address to invite, and the name that the inviter knows."""
+    """An address to invite, and what the inviter knows of the person; roles and team go before those of all."""
 
     email: str
     name: str = ""
+    roles: tuple[str, ...] = ()
+    team: Team | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,28 @@ def invite(
     team: Team | None = None,
     at: datetime | None = None,
 ) -> Invited:
-    """Invite addresses with the same roles and team; a worker mails them. Three queries, whatever the number.
+    """Invite addresses, with these roles and this team where they bring none; a worker mails them. Three queries.
 
     Who is a member or has an open invitation is left out and named in the answer; an expired invitation is renewed.
     Raises Forbidden for anybody but an admin.
     """
     require_admin(by)
-    now = at or clock.now()
-    wanted = {normalise_email(person.email): person.name for person in people}
+    now, shared = at or clock.now(), list(roles)
+    wanted = {normalise_email(person.email): person for person in people}
     with transaction.atomic():
         members = _members_among(wanted)
         waiting = _renew_expired(wanted, members, now)
         fresh = [
-            Invitation(email=email, name=name, roles=list(roles), team=team, invited_by=by, sent_at=now, try_after=now)
-            for email, name in wanted.items()
+            Invitation(
+                email=email,
+                name=person.name,
+                roles=list(person.roles or shared),
+                team=person.team or team,
+                invited_by=by,
+                sent_at=now,
+                try_after=now,
+            )
+            for email, person in wanted.items()
             if email not in members | waiting
         ]
         Invitation.objects.bulk_create(fresh)

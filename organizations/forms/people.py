@@ -4,41 +4,78 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from organizations import queries
-from organizations.actions import Invited, Invitee, invite
+from organizations.actions import Invited, invite
 from organizations.enums import Role
-from organizations.forms.addressees import invitees
+from organizations.forms.addressees import decoded, invitees
 from organizations.models import Membership, Team
 from organizations.ownership import Holding, Kind
 
+LARGEST_LIST = 200_000  # bytes
+
 
 class InviteForm(forms.Form):
-    """Addresses, and what they will be."""
+    """People to invite, typed or from a file, and what they will be where their line does not say."""
 
     addresses = forms.CharField(
         label="E-mail addresses",
-        help_text="One a line; add a name after a comma if you like: ana@example.com, Ana Lima.",
+        help_text="One a line; add a name after a comma if you like: ana@example.com, Ana Lima. Below a line such as "
+        "email, name, role, team each line says more.",
         max_length=40_000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )
+    file = forms.FileField(
+        label="Or a CSV file",
+        required=False,
+        help_text="Saved from a spreadsheet; the first line names the columns: email, name, role, team.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
+    )
     roles = forms.MultipleChoiceField(
-        choices=Role.choices, initial=[Role.MEMBER], widget=forms.CheckboxSelectMultiple, label="Roles"
+        choices=Role.choices,
+        initial=[Role.MEMBER],
+        widget=forms.CheckboxSelectMultiple,
+        label="Roles",
+        help_text="Of those whose line names none.",
     )
     team: "forms.ModelChoiceField[Team]" = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label="No team yet", label="Team"
+        queryset=None, required=False, empty_label="No team yet", label="Team", help_text="As with the roles."
     )
+    note = ""  # what to say of the file
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = queries.teams()  # type: ignore[attr-defined]
 
-    def clean_addresses(self) -> list[Invitee]:
-        return invitees(self.cleaned_data["addresses"])
+    def clean_file(self) -> str:
+        """The text of the file; empty without one."""
+        given = self.cleaned_data["file"]
+        if not given:
+            return ""
+        if given.size > LARGEST_LIST:
+            raise ValidationError(f"The file is too large: {LARGEST_LIST // 1000} kB are the most.")
+        text, self.note = decoded(given.read())
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """Reads typed lines and those of the file as one list; with a fault all of them stand in the field."""
+        cleaned = super().clean() or {}
+        if self.errors.keys() & {"addresses", "file"}:
+            return cleaned
+        text = "\n".join(filter(None, [cleaned["addresses"], cleaned["file"]]))
+        try:
+            cleaned["people"] = invitees(text, list(queries.teams()))
+        except ValidationError as fault:
+            self.add_error("addresses", fault)
+            self.data = self.data.copy()
+            self.data["addresses"] = text
+        return cleaned
 
     def invite(self, *, by: Membership) -> Invited:
         values = self.cleaned_data
-        return invite(by=by, people=values["addresses"], roles=values["roles"], team=values["team"])
+        return invite(by=by, people=values["people"], roles=values["roles"], team=values["team"])
 
 
 class RolesForm(forms.Form):

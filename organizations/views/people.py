@@ -47,10 +47,10 @@ def people(request: OrganizationRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: OrganizationRequest) -> HttpResponse:
     policies.require_admin(request.membership)
-    form = InviteForm(posted(request))
+    form = InviteForm(posted(request), request.FILES)
     told: list[Invited] = []
     if stands(form, lambda: told.append(form.invite(by=request.membership))):
-        messages.success(request, told_of(told[0]))
+        messages.success(request, told_of(told[0], form.note))
         return go(request, address(request.organization, "organizations:people"))
     return answer(
         request, "organizations/settings/invite.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200
@@ -131,8 +131,8 @@ def _member_page(
     return answer(request, "organizations/settings/member.html", context, status=UNPROCESSABLE if refused else 200)
 
 
-def told_of(invited: Invited) -> str:
-    """What to say about a list of addresses."""
+def told_of(invited: Invited, note: str = "") -> str:
+    """What to say about a list of addresses, and of the file that it came from."""
     count = len(invited.invitations)
     parts = (
         [ngettext("%d invitation is on its way.", "%d invitations are on their way.", count) % count] if count else []
@@ -141,7 +141,7 @@ def told_of(invited: Invited) -> str:
         parts.append(gettext("In already: %s.") % ", ".join(invited.members))
     if invited.waiting:
         parts.append(gettext("Invited before, and still open: %s.") % ", ".join(invited.waiting))
-    return " ".join(parts)
+    return " ".join(filter(None, [*parts, note]))
 
 
 def _try(request: OrganizationRequest, act: Callable[[], object]) -> bool:

@@ -52,11 +52,11 @@ def cadence(request: OrganizationRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: OrganizationRequest) -> HttpResponse:
     policies.require_admin(request.membership)
-    form = InviteForm(posted(request))
+    form = InviteForm(posted(request), request.FILES)
     onwards = step("people").after(request.organization)
     told: list[Invited] = []
     if stands(form, lambda: told.append(form.invite(by=request.membership))):
-        messages.success(request, told_of(told[0]) or gettext("Nobody to invite."))
+        messages.success(request, told_of(told[0], form.note) or gettext("Nobody to invite."))
         return go(request, onwards)
     context = {"form": form, "step": step("people"), "skip_href": onwards}
     return answer(request, "organizations/start_people.html", context, status=UNPROCESSABLE if form.is_bound else 200)
