@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/people/invite/", people.invite, name="invite"),
     path("settings/people/invitations/<int:invitation_id>/", people.invitation, name="invitation"),
     path("settings/people/<int:person_id>/", people.member, name="member"),
+    path("settings/people/<int:person_id>/name/", people.rename, name="rename"),
     path("settings/people/<int:person_id>/deactivate/", people.deactivate, name="deactivate"),
     path("settings/people/<int:person_id>/reactivate/", people.reactivate, name="reactivate"),
     path("settings/people/<int:person_id>/hand-over/", people.hand_over, name="hand_over"),

@@ -11,7 +11,15 @@ from organizations.actions.invitations import (
 )
 from organizations.actions.mailing import send_waiting_invitations
 from organizations.actions.matrix import change_matrix
-from organizations.actions.people import change_roles, deactivate, hand_over, reactivate, remember_organization
+from organizations.actions.people import (
+    change_roles,
+    deactivate,
+    hand_over,
+    reactivate,
+    remember_organization,
+    rename_myself,
+    rename_person,
+)
 from organizations.actions.settings import change_settings
 from organizations.actions.teams import change_team, create_team, seat_people, unseat_person
 
@@ -32,6 +40,8 @@ __all__ = [
     "problem_of",
     "reactivate",
     "remember_organization",
+    "rename_myself",
+    "rename_person",
     "resend_invitation",
     "revoke_invitation",
     "seat_people",

@@ -81,13 +81,12 @@ def resend_invitation(*, by: Membership, invitation: Invitation, at: datetime | 
     require_admin(by)
     now = at or clock.now()
     with transaction.atomic():
-        changed = (
-            Invitation.objects.open()
-            .filter(id=invitation.id)
-            .update(sent_at=now, mailed_at=None, try_after=now, attempts=0, token_digest=None)
-        )
-        if not changed:
+        held = Invitation.objects.open().select_for_update().filter(id=invitation.id).first()
+        if held is None:
             raise DomainError("This invitation is no longer open.")
+        held.end_link()
+        held.sent_at, held.mailed_at, held.try_after, held.attempts = now, None, now, 0
+        held.save(update_fields=["sent_at", "mailed_at", "try_after", "attempts", "token_digest", "former_digests"])
         wake("organizations.send_invitations", by.organization_id, queue="notifications")
     invitation.refresh_from_db()
     return invitation

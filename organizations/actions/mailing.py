@@ -38,10 +38,11 @@ def _claim(organization_id: int, now: datetime) -> tuple[Invitation, str] | None
         if invitation is None:
             return None
         token = secrets.token_urlsafe(32)
+        invitation.end_link()
         invitation.token_digest = digest_of(token)
         invitation.try_after = now + FIRST_WAIT * 2**invitation.attempts
         invitation.attempts += 1
-        invitation.save(update_fields=["token_digest", "try_after", "attempts"])
+        invitation.save(update_fields=["token_digest", "former_digests", "try_after", "attempts"])
         return invitation, token
 
 

@@ -11,6 +11,8 @@ from organizations import ownership, turns
 from organizations.enums import Role
 from organizations.models import Membership, Organization, User
 from organizations.policies import require_admin
+from organizations.queries.organizations import organizations_of
+from organizations.tenancy import tenant
 
 
 def change_roles(*, by: Membership, person: Membership, roles: Iterable[str]) -> Membership:
@@ -29,6 +31,27 @@ def change_roles(*, by: Membership, person: Membership, roles: Iterable[str]) ->
         turns.ask_anew()
     person.roles = wanted
     return person
+
+
+def rename_person(*, by: Membership, person: Membership, name: str) -> Membership:
+    """Give a person another name in this organization. Raises DomainError without one, Forbidden unless by an admin."""
+    require_admin(by)
+    person.name = _name(name)
+    person.save(update_fields=["name"])
+    return person
+
+
+def rename_myself(*, user: User, name: str) -> None:
+    """Take another name, in the account and in every organization that one is in. To be called outside `tenant()`.
+
+    Raises DomainError without a name.
+    """
+    user.name = _name(name)
+    with transaction.atomic():
+        user.save(update_fields=["name"])
+        for organization in organizations_of(user):
+            with tenant(organization.id):
+                Membership.objects.filter(user=user).update(name=user.name)
 
 
 def deactivate(*, by: Membership, person: Membership, at: datetime | None = None) -> Membership:
@@ -78,6 +101,13 @@ def remember_organization(*, user: User, organization: Organization) -> None:
     if user.last_organization_id != organization.id:
         User.objects.filter(id=user.pk).update(last_organization=organization)
         user.last_organization = organization
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())[:120]
+    if not name:
+        raise DomainError("Write a name.", field="name")
+    return name
 
 
 def _why_no_heir(heir: Membership, kind: ownership.Kind) -> str:

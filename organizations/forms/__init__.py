@@ -1,6 +1,6 @@
 from organizations.forms.audit import AuditFilterForm
 from organizations.forms.matrix import MatrixForm
-from organizations.forms.people import HandOverForm, InviteForm, RolesForm
+from organizations.forms.people import HandOverForm, InviteForm, PersonNameForm, RolesForm
 from organizations.forms.settings import CadenceForm, SettingsForm, StartForm
 from organizations.forms.teams import SeatForm, TeamForm
 
@@ -10,6 +10,7 @@ __all__ = [
     "HandOverForm",
     "InviteForm",
     "MatrixForm",
+    "PersonNameForm",
     "RolesForm",
     "SeatForm",
     "SettingsForm",

@@ -78,6 +78,17 @@ class InviteForm(forms.Form):
         return invite(by=by, people=values["people"], roles=values["roles"], team=values["team"])
 
 
+class PersonNameForm(forms.Form):
+    """What a person is called."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Write a name."},
+    )
+
+
 class RolesForm(forms.Form):
     """The roles of one person."""
 

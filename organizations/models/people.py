@@ -12,6 +12,7 @@ from organizations.tenancy import TenantForeignKey, TenantManager, TenantModel, 
 
 INVITATION_LIFETIME = timedelta(days=14)
 MAIL_ATTEMPTS = 6
+KEPT_LINKS = 20
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -109,7 +110,7 @@ class InvitationManager(TenantManager["Invitation"].from_queryset(InvitationQuer
     """Scoped to the organization at work."""
 
 
-@audited("organizations_invitation", exclude=["token_digest", "try_after", "attempts"])
+@audited("organizations_invitation", exclude=["token_digest", "former_digests", "try_after", "attempts"])
 class Invitation(TenantModel):
     """A sign-in to an organization, promised to one e-mail address for 14 days.
 
@@ -122,6 +123,7 @@ class Invitation(TenantModel):
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
     team = TenantForeignKey("organizations.Team", models.SET_NULL, null=True, related_name="+")
     token_digest = models.CharField(max_length=64, null=True)  # noqa: DJ001 (not made yet)
+    former_digests = ArrayField(models.CharField(max_length=64), default=list, db_default=[])  # of links that ended
     invited_by = TenantForeignKey(Membership, related_name="+")
     sent_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True)
@@ -154,6 +156,12 @@ class Invitation(TenantModel):
     @property
     def role_names(self) -> list[str]:
         return [Role(role).label for role in self.roles]
+
+    def end_link(self) -> None:
+        """The present link ends; whoever opens it later is told that there is a newer one. Does not save."""
+        if self.token_digest:
+            self.former_digests = [*self.former_digests, self.token_digest][-KEPT_LINKS:]
+            self.token_digest = None
 
     @property
     def expires_at(self) -> datetime:

@@ -1,4 +1,9 @@
-from organizations.queries.invitations import invitation_of_token, open_invitations, organizations_inviting
+from organizations.queries.invitations import (
+    invitation_of_former_token,
+    invitation_of_token,
+    open_invitations,
+    organizations_inviting,
+)
 from organizations.queries.levels import level_problem, with_people
 from organizations.queries.organizations import (
     bring_along,
@@ -33,6 +38,7 @@ __all__ = [
     "everybody",
     "found",
     "home_of",
+    "invitation_of_former_token",
     "invitation_of_token",
     "level_problem",
     "members",

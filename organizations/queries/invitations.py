@@ -22,6 +22,13 @@ def invitation_of_token(token: str) -> Invitation | None:
     return invitation
 
 
+def invitation_of_former_token(token: str) -> Invitation | None:
+    """The invitation that this token opened until a newer link was mailed."""
+    found = Invitation.objects.select_related("invited_by", "organization")
+    invitation: Invitation | None = found.filter(former_digests__contains=[digest_of(token)]).first()
+    return invitation
+
+
 def open_invitations() -> QuerySet[Invitation]:
     """What was neither accepted nor revoked, newest first."""
     waiting: QuerySet[Invitation] = Invitation.objects.open().select_related("team", "invited_by")

@@ -12,6 +12,7 @@ from okrapp import clock
 from okrapp.errors import DomainError
 from okrapp.http import answer, go
 from organizations import actions, addresses, queries
+from organizations.accounts import remember_invited
 from organizations.middleware import open_to_strangers
 from organizations.models import Invitation, User
 from organizations.requests import OrganizationRequest
@@ -26,11 +27,13 @@ GONE = 410
 def join(request: OrganizationRequest, token: str) -> HttpResponse:
     invitation = queries.invitation_of_token(token)
     if invitation is None:
-        raise Http404
+        return _former(request, token)
     my_week = addresses.home(invitation.organization)
     if request.membership and invitation.accepted_by_id == request.membership.id:
         return go(request, my_week)
     refusal = _refusal(request, invitation)
+    if refusal is None and not request.user.is_authenticated:
+        remember_invited(request, email=invitation.email, name=invitation.name)
     if refusal or request.method != "POST":
         return refusal or answer(request, "organizations/join.html", _context(request, invitation))
     try:
@@ -39,6 +42,20 @@ def join(request: OrganizationRequest, token: str) -> HttpResponse:
         return answer(request, "organizations/join_closed.html", {"reason": error.message}, status=GONE)
     messages.success(request, gettext("Welcome to %s.") % invitation.organization.name)
     return go(request, my_week)
+
+
+def _former(request: OrganizationRequest, token: str) -> HttpResponse:
+    """The page for a link that a newer one has replaced. Raises Http404 for one that never was."""
+    invitation = queries.invitation_of_former_token(token)
+    if invitation is None:
+        raise Http404
+    context = {
+        "reason": actions.problem_of(invitation, clock.now()) or gettext("This link was replaced by a newer one"),
+        "invitation": invitation,
+        "masked": masked(invitation.email),
+        "is_replaced": not actions.problem_of(invitation, clock.now()),
+    }
+    return answer(request, "organizations/join_closed.html", context, status=GONE)
 
 
 def _refusal(request: OrganizationRequest, invitation: Invitation) -> HttpResponse | None:

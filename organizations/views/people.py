@@ -15,7 +15,7 @@ from okrapp.panels import PERSON_MAIN
 from organizations import actions, ownership, policies, queries
 from organizations.actions import Invited
 from organizations.addresses import address
-from organizations.forms import HandOverForm, InviteForm, RolesForm
+from organizations.forms import HandOverForm, InviteForm, PersonNameForm, RolesForm
 from organizations.models import Membership
 from organizations.requests import OrganizationRequest
 
@@ -84,6 +84,17 @@ def member(request: OrganizationRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
+def rename(request: OrganizationRequest, person_id: int) -> HttpResponse:
+    policies.require_admin(request.membership)
+    shown = policies.person_or_404(request.membership, person_id)
+    form = PersonNameForm(request.POST)
+    if stands(form, lambda: actions.rename_person(by=request.membership, person=shown, **form.cleaned_data)):
+        messages.success(request, gettext("Saved. The name is the new one everywhere here."))
+        return go(request, address(request.organization, "organizations:member", shown.id))
+    return _member_page(request, shown, name=form)
+
+
+@require_POST
 def deactivate(request: OrganizationRequest, person_id: int) -> HttpResponse:
     policies.require_admin(request.membership)
     shown = policies.person_or_404(request.membership, person_id)
@@ -116,6 +127,7 @@ def _member_page(
     request: OrganizationRequest,
     shown: Membership,
     *,
+    name: PersonNameForm | None = None,
     roles: RolesForm | None = None,
     hand_over: HandOverForm | None = None,
 ) -> HttpResponse:
@@ -124,10 +136,11 @@ def _member_page(
         "person": shown,
         "holdings": holdings,
         "held": sum(len(holding.things) for holding in holdings),
+        "name_form": name or PersonNameForm(initial={"name": shown.name}),
         "roles_form": roles or RolesForm(initial={"roles": shown.roles}),
         "hand_over_form": hand_over or HandOverForm(person=shown, holdings=holdings),
     }
-    refused = any(form is not None and form.errors for form in (roles, hand_over))
+    refused = any(form is not None and form.errors for form in (name, roles, hand_over))
     return answer(request, "organizations/settings/member.html", context, status=UNPROCESSABLE if refused else 200)
 
 

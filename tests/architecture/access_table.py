@@ -99,6 +99,7 @@ PAGES: dict[str, Page] = {
     "notifications:unsubscribe": Page(GET=EVERYBODY, POST=EVERYBODY, args=lambda w: (w.unsubscribe_token,)),
     "start": Page(GET=SIGNED_IN, POST="login 302 302 302 302", data=lambda w: {"name": "Novel", "timezone": "UTC"}),
     "organizations": Page(GET=SIGNED_IN),
+    "account_name": Page(GET=SIGNED_IN, POST="login 302 302 302 302", data=lambda w: {"name": "Robin"}),
     "organizations:start_cadence": Page(
         GET=RIGHT_ONLY,
         POST=RIGHT_ACTS,
@@ -122,6 +123,7 @@ PAGES: dict[str, Page] = {
     "organizations:member": Page(
         GET=RIGHT_ONLY, POST=RIGHT_ACTS, args=lambda w: (w.person.id,), data=lambda w: {"roles": ["member"]}
     ),
+    "organizations:rename": Page(POST=RIGHT_ACTS, args=lambda w: (w.person.id,), data=lambda w: {"name": "Robin"}),
     "organizations:deactivate": Page(POST=RIGHT_ACTS, args=lambda w: (w.person.id,)),
     "organizations:reactivate": Page(POST=RIGHT_ACTS, args=lambda w: (w.person.id,)),
     "organizations:hand_over": Page(POST=RIGHT_ACTS, args=lambda w: (w.person.id,)),

@@ -7,8 +7,9 @@ from django.core import mail
 from django.test import Client
 
 from organizations.models import Membership, User
+from organizations.tenancy import tenant
 from tests.cast import Cast, sign_in
-from tests.factories import InvitationFactory, UserFactory
+from tests.factories import InvitationFactory, MembershipFactory, UserFactory
 from tests.nobody import nobody_at_work
 
 PASSWORD = "a-long-enough-secret"
@@ -121,19 +122,67 @@ def test_guessing_passwords_is_stopped() -> None:
 
 
 def test_an_invited_person_signs_up_and_comes_back_to_the_invitation(cast: Cast) -> None:
-    InvitationFactory(email="ana@example.com", token="t1")
+    InvitationFactory(email="ana@example.com", name="Ana", token="t1")
     with nobody_at_work():
         browser = Client()
 
         offered = browser.get("/o/acme/join/t1/").content.decode()
-        sign_up(browser, "ana@example.com", next="/o/acme/join/t1/")
-        confirmed = browser.post(newest_link("ana@example.com"))
-        joined = browser.post(confirmed["Location"], {"action": "accept"})
+        form = browser.get("/accounts/signup/?next=/o/acme/join/t1/").content.decode()
+        signed_up = sign_up(browser, "ana@example.com", next="/o/acme/join/t1/")
+        joined = browser.post(signed_up["Location"], {"action": "accept"})
 
     assert 'href="/accounts/signup/?next=/o/acme/join/t1/"' in offered
-    assert confirmed["Location"] == "/o/acme/join/t1/"
+    assert 'value="ana@example.com"' in form
+    assert 'value="Ana"' in form
+    assert signed_up["Location"] == "/o/acme/join/t1/"
+    assert mail.outbox == []
     assert joined["Location"] == "/o/acme/"
     assert Membership.objects.get(user__email="ana@example.com").name == "Ana Lima"
+
+
+def test_an_invitation_proves_no_other_address(cast: Cast) -> None:
+    InvitationFactory(email="ana@example.com", token="t1")
+    with nobody_at_work():
+        browser = Client()
+        browser.get("/o/acme/join/t1/")
+
+        sent_on = sign_up(browser, "eve@example.com", next="/o/acme/join/t1/")
+
+    assert sent_on["Location"] == "/accounts/confirm-email/"
+    assert [message.to for message in mail.outbox] == [["eve@example.com"]]
+
+
+def test_mails_about_the_account_speak_with_the_voice_of_the_product(cast: Cast) -> None:
+    with nobody_at_work():
+        sign_up(Client(), "ana@example.com")
+        Client().post("/accounts/password/reset/", {"email": "ana@example.com"})
+
+    subjects = [message.subject for message in mail.outbox]
+    assert subjects == ["Confirm your address for okrapp", "Choose a new password for okrapp"]
+    assert all("Hello from" not in message.body and "testserver!" not in message.body for message in mail.outbox)
+    assert all("You get this message because" in message.body for message in mail.outbox)
+
+
+def test_a_person_takes_another_name_everywhere_at_once(cast: Cast) -> None:
+    with tenant(cast.stranger.organization_id):
+        there = MembershipFactory(user=cast.member.user)
+    browser = sign_in(cast.member)
+
+    with nobody_at_work():
+        form = browser.get("/accounts/name/").content.decode()
+        saved = browser.post("/accounts/name/", {"name": "  Robin   Kay "}, follow=True)
+        refused = browser.post("/accounts/name/", {"name": " "})
+
+    assert f'value="{cast.member.name}"' in form
+    assert "Robin Kay" in saved.content.decode()
+    assert refused.status_code == 422
+    assert User.objects.get(id=cast.member.user_id).name == "Robin Kay"
+    assert Membership.objects.get(id=cast.member.id).name == "Robin Kay"
+    with tenant(cast.stranger.organization_id):
+        assert Membership.objects.get(id=there.id).name == "Robin Kay"
+    trail = sign_in(cast.admin).get("/o/acme/settings/audit/").content.decode()
+    assert "Robin Kay" in trail
+    assert "Robin Kay" in sign_in(cast.admin).get("/o/acme/settings/people/").content.decode()
 
 
 def test_an_invited_person_with_an_account_signs_in_and_comes_back(cast: Cast) -> None:

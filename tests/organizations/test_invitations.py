@@ -209,7 +209,11 @@ def test_a_new_link_ends_the_former_one(cast: Cast) -> None:
 
     former, current = (LINK.search(each.body).group(1) for each in mail.outbox)
 
-    assert [Client().get(path).status_code for path in (former, current)] == [404, 200]
+    told = Client().get(former)
+
+    assert (told.status_code, Client().get(current).status_code) == (410, 200)
+    assert "The invitation was sent again to a•••@example.com." in told.content.decode()
+    assert Client().get("/o/acme/join/never/").status_code == 404
 
 
 def test_a_revoked_invitation_is_not_mailed_any_more(cast: Cast) -> None:

@@ -163,3 +163,14 @@ def test_a_viewer_is_no_heir(cast: Cast) -> None:
     assert answer.status_code == 422
     with pytest.raises(DomainError, match="here as a viewer"):
         hand_over(by=cast.admin, person=cast.champion, to={"champion": cast.viewer})
+
+
+def test_an_admin_corrects_the_name_of_a_person(cast: Cast) -> None:
+    browser, path = sign_in(cast.admin), f"/o/acme/settings/people/{cast.member.id}/"
+
+    saved = browser.post(f"{path}name/", {"name": "Robin Kay"})
+    refused = browser.post(f"{path}name/", {"name": ""})
+
+    assert (saved.status_code, refused.status_code) == (302, 422)
+    assert Membership.objects.get(id=cast.member.id).name == "Robin Kay"
+    assert "Robin Kay" in browser.get("/o/acme/settings/audit/").content.decode()
