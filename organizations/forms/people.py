@@ -1,10 +1,11 @@
 """Forms about people: inviting, roles, handing over."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from organizations import queries
 from organizations.actions import Invited, invite
@@ -69,8 +70,9 @@ class InviteForm(forms.Form):
             cleaned["people"] = invitees(text, list(queries.teams()))
         except ValidationError as fault:
             self.add_error("addresses", fault)
-            self.data = self.data.copy()
-            self.data["addresses"] = text
+            mended = cast("QueryDict", self.data).copy()
+            mended["addresses"] = text
+            self.data = mended
         return cleaned
 
     def invite(self, *, by: Membership) -> Invited:
