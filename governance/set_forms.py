@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from governance.queries import SetPage
     from governance.queries.sets import InSet, Line
 
-Row = tuple["Line", forms.BoundField, forms.BoundField]
+# A line, its fields, and what somebody else has kept of it meanwhile.
+Row = tuple["Line", forms.BoundField, forms.BoundField, str]
 
 
 class ChecklistForm(GovernanceForm):
@@ -36,7 +37,7 @@ class ChecklistForm(GovernanceForm):
         for line in page.lines:
             initial |= {f"tick_{line.name}": line.is_ticked, f"note_{line.name}": line.note}
         super().__init__(data, initial=initial)
-        self._page = page
+        self._page, self._is_behind = page, False
         for line in page.lines:
             self.fields[f"tick_{line.name}"] = forms.BooleanField(required=False, label=line.label)
             self.fields[f"note_{line.name}"] = forms.CharField(
@@ -65,8 +66,22 @@ class ChecklistForm(GovernanceForm):
         ]
         return Checked(marks, typed["stops"], typed["seen"] or 0)
 
+    def set_against(self, page: "SetPage") -> None:
+        """Keep what was typed and show beside it what somebody else has kept: sent again, it is written over that."""
+        self._page, self._is_behind = page, True
+        seen = str(page.okr_set.version if page.okr_set else 0)
+        self.data = {**{name: self.data.get(name) for name in self.data}, "seen": seen}
+
+    @property
+    def stops_meanwhile(self) -> str:
+        """What somebody else says will stop, where it is something else than was typed."""
+        kept = self._page.okr_set.stops if self._page.okr_set else ""
+        return kept if self._is_behind and kept != self["stops"].value() else ""
+
     def _row(self, line: "Line") -> Row:
-        return line, self[f"tick_{line.name}"], self[f"note_{line.name}"]
+        tick, note = self[f"tick_{line.name}"], self[f"note_{line.name}"]
+        differs = self._is_behind and (line.is_ticked, line.note) != (bool(tick.value()), note.value() or "")
+        return line, tick, note, line.said if differs else ""
 
 
 class SetForm(GovernanceForm):

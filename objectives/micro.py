@@ -5,11 +5,12 @@ always.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from objectives.coach.values import Limits
 from objectives.enums import ContributionState, KeyResultState, ObjectiveState
 from objectives.rules import Span, in_words
 from scoring.enums import Band
@@ -25,6 +26,11 @@ COUNTED = {KeyResultState.ACTIVE, KeyResultState.CLOSED}
 
 TOO_MANY = "A micro-OKR has one or two key results. Take one out, or draft an objective of the usual kind."
 NO_PARENT = "It stands under no key result any more: its contribution was declined or taken back."
+
+
+def within(limits: Limits) -> Limits:
+    """The limits of the house with those of a micro-OKR, which has one or two key results."""
+    return replace(limits, fewest=1, most=MOST_KEY_RESULTS, limit=MOST_KEY_RESULTS)
 
 
 def days_problem(span: Span, cycle: Span) -> tuple[str, str] | None:

@@ -18,7 +18,7 @@ from governance.set_policies import WHO_SUBMITS, asked_about, can_submit
 from objectives.coach import Finding
 from objectives.enums import ContributionState, DependencyState, ObjectiveState
 from objectives.models import Contribution, Cycle, Dependency, KeyResult, Objective
-from objectives.queries import Neighbours, Readiness, house
+from objectives.queries import Neighbour, Neighbours, Readiness, house
 from objectives.queries.drafts import CARRIED
 from objectives.statements import statement
 from okrapp import clock
@@ -55,6 +55,12 @@ class Line:
     @property
     def label(self) -> str:
         return str(self.item.label)
+
+    @property
+    def said(self) -> str:
+        """What is kept of it, and by whom: “Ida: ticked”, “Ida: “ask Leo””; empty before anybody said something."""
+        parts = [*(["ticked"] if self.is_ticked else []), *([f"“{self.note}”"] if self.note else [])]
+        return f"{self.by}: {', '.join(parts)}" if parts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +196,7 @@ def set_page(membership: Membership, team: Team, cycle: Cycle, okr_set: OkrSet |
     for each in in_set:
         each.team, each.cycle = team, cycle
     measures = _measures_of(in_set)
-    read = Neighbours(house(), [(each.id, each.team_id, each.title) for each in rows])
+    read = Neighbours(house(), [Neighbour.of(each) for each in rows])
     said = {(each["objective"], each["item"]): each for each in getattr(okr_set, "said", None) or []}
     owner_ids = list(dict.fromkeys(each.owner_id for each in in_set))
     own = [each for each in rows if each.team_id == team.id]

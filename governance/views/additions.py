@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods
 from governance import actions, policies, queries
 from governance.change_forms import ReasonsForm, reasons_of
 from governance.models import ChangeRequest
-from governance.views.answering import CONFLICT, DONE
+from governance.views.answering import DONE
 from objectives.forms import KeyResultForm
 from objectives.models import KeyResult, Objective
 from objectives.policies import key_result_or_404, objective_or_404
 from okrapp.errors import Conflict, DomainError
-from okrapp.http import UNPROCESSABLE, answer, go
+from okrapp.http import CONFLICT, UNPROCESSABLE, answer, go
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 from governance.forms import GovernanceForm
 from okrapp.errors import Conflict, DomainError, Forbidden
-from okrapp.http import UNPROCESSABLE, wants_fragment
+from okrapp.http import CONFLICT, UNPROCESSABLE, wants_fragment
 
 T = TypeVar("T")
-DONE, FORBIDDEN, CONFLICT = 200, 403, 409
+DONE, FORBIDDEN = 200, 403
 
 
 def attempt(request: HttpRequest, form: GovernanceForm, act: Callable[[], T]) -> tuple[int, T | None]:

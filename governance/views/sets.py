@@ -14,7 +14,7 @@ from governance.models import OkrSet
 from governance.set_forms import ChecklistForm, SetForm
 from governance.views.answering import attempt
 from okrapp.errors import DomainError
-from okrapp.http import UNPROCESSABLE, answer, back, go, wants_fragment
+from okrapp.http import CONFLICT, UNPROCESSABLE, answer, back, go, wants_fragment
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
@@ -56,6 +56,8 @@ def okr_set(request: OrganizationRequest, cycle: str, team: str) -> HttpResponse
         return _done(request, moved, action)
     problem = "" if action in CHECKING | DECIDING else " ".join(str(each) for each in form.non_field_errors())
     again = queries.set_page(request.membership, *set_policies.set_or_404(request.membership, cycle, team))
+    if status == CONFLICT and action in CHECKING:
+        checklist.set_against(again)
     return _set(request, again, checklist, decision, problem=problem, status=status)
 
 

@@ -48,6 +48,7 @@ from objectives.queries.dependencies import (
 from objectives.queries.draft_sets import Choices, draft_set, key_results_held, people, set_choices
 from objectives.queries.drafts import (
     Asked,
+    Neighbour,
     Neighbours,
     Readiness,
     cards_beside,
@@ -117,6 +118,7 @@ __all__ = [
     "MetricFilters",
     "MetricList",
     "MetricPage",
+    "Neighbour",
     "Neighbours",
     "ObjectiveList",
     "Offer",

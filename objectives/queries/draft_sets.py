@@ -13,7 +13,7 @@ from objectives.enums import ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.people import Owner, People
 from objectives.queries.cycles import cycle_to_draft
-from objectives.queries.drafts import Neighbours
+from objectives.queries.drafts import Neighbour, Neighbours
 from objectives.queries.lists import ranks
 from objectives.queries.writing import house
 from okrapp import clock
@@ -69,7 +69,7 @@ def draft_set(membership: Membership, subject: TeamSet) -> DraftSet:
     cards: dict[int, list[KeyResult]] = {each.id: [] for each in drafts}
     for row in _key_results(list(cards)) if drafts else []:
         cards[row.objective_id].append(row)
-    read = Neighbours(house(), [(each.id, each.team_id, each.title) for each in everybody])
+    read = Neighbours(house(), [Neighbour.of(each) for each in everybody])
     rights = policies.rights_to_activate(membership, drafts)
     return DraftSet(
         subject=subject,

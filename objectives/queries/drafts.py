@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from objectives import readiness
+from objectives import micro, readiness
 from objectives.coach import Checked, Draft, Finding, House, Strength, checklist, strength
 from objectives.coaching import draft_of
-from objectives.enums import ObjectiveState
+from objectives.enums import ObjectiveKind, ObjectiveState
 from objectives.models import KeyResult, Objective
 from objectives.queries.writing import house
 
@@ -27,20 +28,39 @@ class Readiness:
     required: Sequence[Finding] = ()
 
 
+class Neighbour(NamedTuple):
+    """An objective of the cycle, as far as others are read beside it."""
+
+    id: int
+    team_id: int
+    title: str
+    kind: str
+
+    @classmethod
+    def of(cls, objective: Objective) -> "Neighbour":
+        return cls(objective.id, objective.team_id, objective.title, objective.kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """What drafts of a cycle are read by: the rules of the house, and id, team and title of the objectives in it."""
+    """What drafts of a cycle are read by: the rules of the house, and the objectives in it."""
 
     house: House
-    titles: Sequence[tuple[int, int, str]]
+    objectives: Sequence[Neighbour]
+
+    @property
+    def titles(self) -> list[str]:
+        return [each.title for each in self.objectives]
 
     def draft(self, objective: Objective, rows: Sequence[KeyResult]) -> Draft:
-        """The objective with its cards, as the coach takes them."""
-        others = [(team_id, title) for number, team_id, title in self.titles if number != objective.id]
-        carried = 1 + sum(1 for team_id, _ in others if team_id == objective.team_id)
-        return draft_of(
-            objective, rows, others=[title for _, title in others], carried=carried, limits=self.house.limits
-        )
+        """The objective with its cards, as the coach takes them. A micro-OKR has limits of its own, and counts for none
+        of its team."""
+        others = [each for each in self.objectives if each.id != objective.id]
+        standard = [each for each in others if each.team_id == objective.team_id and each.kind != ObjectiveKind.MICRO]
+        limits, carried = self.house.limits, 1 + len(standard)
+        if objective.is_micro:
+            limits, carried = micro.within(limits), 1
+        return draft_of(objective, rows, others=[each.title for each in others], carried=carried, limits=limits)
 
     def readiness(self, objective: Objective, rows: Sequence[KeyResult]) -> Readiness:
         """What stands between a draft and its activation."""
@@ -56,7 +76,7 @@ class Neighbours:
 def neighbours(cycle_id: int) -> Neighbours:
     """What the drafts of a cycle are read by. Two queries."""
     rows = Objective.objects.filter(cycle_id=cycle_id, state__in=CARRIED).order_by("number")
-    return Neighbours(house(), list(rows.values_list("id", "team_id", "title")))
+    return Neighbours(house(), _read(rows))
 
 
 def neighbours_typed(cycle: str, *, besides: str = "") -> Neighbours:
@@ -67,7 +87,7 @@ def neighbours_typed(cycle: str, *, besides: str = "") -> Neighbours:
     rows = Objective.objects.filter(named, state__in=CARRIED).order_by("number")
     if own.isdecimal() and len(own) < 10:
         rows = rows.exclude(number=int(own))
-    return Neighbours(house(), list(rows.values_list("id", "team_id", "title")) if cycle else [])
+    return Neighbours(house(), _read(rows) if cycle else [])
 
 
 def cards_beside(objective: str, *, besides: str = "") -> list[KeyResult]:
@@ -82,6 +102,10 @@ def cards_beside(objective: str, *, besides: str = "") -> list[KeyResult]:
 def readiness_of(objective: Objective, rows: Sequence[KeyResult]) -> Readiness:
     """What stands between a draft and its activation. Two queries."""
     return neighbours(objective.cycle_id).readiness(objective, rows)
+
+
+def _read(rows: QuerySet[Objective]) -> list[Neighbour]:
+    return [Neighbour(*row) for row in rows.values_list("id", "team_id", "title", "kind")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ def coach(request: OrganizationRequest) -> HttpResponse:
         findings = about_typed_measure(typed, house=queries.house(), beside=beside)
     else:
         read = queries.neighbours_typed(typed.get("cycle", ""), besides=of)
-        others = [title for _, _, title in read.titles]
-        findings = about_typed_objective(typed.get("title", ""), known=read.house.known, others=others)
+        findings = about_typed_objective(typed.get("title", ""), known=read.house.known, others=read.titles)
     return answer(request, "objectives/_findings.html", {"findings": findings})
 
 

@@ -69,6 +69,30 @@ def test_what_the_champion_typed_stays_when_a_line_is_open(cast: Cast, cycle: Cy
     assert 'value="Ask Ida"' in text
 
 
+def test_two_champions_at_once_see_what_the_other_kept_and_send_their_own_again(
+    cast: Cast, cycle: Cycle, draft: Objective
+) -> None:
+    okr_set = submitted(cast, cycle)
+    other = checklist(okr_set, draft, stops="The podcast", **{f"note_{draft.id}_owners": "Ask <Ida>"})
+    post(cast, "champion", "save", **other)
+    mine = checklist(okr_set, draft, **{f"note_{draft.id}_baselines": "Whence?"})
+
+    refused = post(cast, "champion", "save", **mine)
+    text = text_of(refused)
+    seen = re.search(r'name="seen" value="(\d+)"', text)
+    assert seen is not None
+    again = post(cast, "champion", "save", **{**mine, "seen": seen[1]})
+
+    assert refused.status_code == 409
+    assert "Champion: ticked, “Ask &lt;Ida&gt;”" in text
+    assert "Kept meanwhile:" in text
+    assert "The podcast" in text
+    assert 'value="Whence?"' in text
+    assert text.count("checklist__meanwhile") == 3
+    assert again.status_code == 302
+    assert OkrSet.objects.get().stops == "The old newsletter"
+
+
 def test_the_owner_reads_the_notes_beside_the_objective(cast: Cast, cycle: Cycle, draft: Objective) -> None:
     okr_set = submitted(cast, cycle)
     typed = checklist(okr_set, draft, **{f"note_{draft.id}_owners": "Ask <Ida>"})

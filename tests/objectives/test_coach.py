@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from objectives.coach import Card, Draft, Severity, about_key_result, about_objective, strength
 from objectives.coach.appraisal import COMPLETE, by_severity, is_good_enough, readings
 from objectives.coach.values import Bet
+from objectives.queries import readiness_of
 from tests.cast import sign_in
 from tests.factories import ObjectiveFactory
 
@@ -223,6 +225,27 @@ def test_what_the_coach_finds_stops_no_activation(cast, draft):
     draft.refresh_from_db()
     assert 'data-finding="project"' in text
     assert draft.is_active
+
+
+def test_a_micro_okr_may_have_one_key_result_and_crowds_no_team(cast, draft):
+    card = draft.key_results.first()
+    days = {"starts_on": draft.cycle.starts_on, "ends_on": draft.cycle.starts_on + timedelta(days=20)}
+    micros = [
+        ObjectiveFactory(team=draft.team, cycle=draft.cycle, kind="micro", title=title, **days)
+        for title in (
+            "Let trials end in an order",
+            "Turn doubts into questions",
+            "Free care from old lists",
+            "Win Porto",
+        )
+    ]
+
+    found = {each.finding.code for each in readiness_of(micros[0], [card]).coach.lost}
+    of_the_team = {each.finding.code for each in readiness_of(draft, [card]).coach.lost}
+
+    assert found.isdisjoint({"too-few", "too-many", "crowded", "overcrowded"})
+    assert "too-few" in of_the_team
+    assert "crowded" not in of_the_team
 
 
 def test_another_objective_of_the_cycle_that_says_the_same_is_named(cast, draft):

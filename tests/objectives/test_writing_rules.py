@@ -89,7 +89,7 @@ def test_the_coach_reads_by_the_limits_and_words_of_the_house(cast, draft):
     typed = client.get("/o/acme/objectives/coach/", {"title": "Upskill everybody who sells Roast 360"}).content.decode()
 
     assert 'data-finding="too-few"' in page
-    assert "An objective has 3 key results or more." in page
+    assert "Key results of an objective: 3 or more." in page
     assert "data-finding" not in typed
 
 
