@@ -34,7 +34,7 @@ ROLES = ["admin", "sponsor", "lead", "champion", "owner", "kr_owner", "steward",
 
 # Where key results are rolled up: each of these sums up an objective, never a person.
 ROLLS_UP = {
-    "objectives/cards.py",
+    "objectives/cards/objectives.py",
     "objectives/micro.py",
     "objectives/outlooks.py",
     "objectives/ties.py",

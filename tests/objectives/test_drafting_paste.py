@@ -114,4 +114,4 @@ def test_of_many_lines_those_that_need_a_change_are_shown_first_and_the_rest_is_
     text = page.content.decode()
     assert text.index("Backwards</th>") < text.index("Measure 0</th>")
     assert "and 21 more lines, read the same way" in text
-    assert f'<span class="muted">{cast.owner.name}</span>' in text
+    assert f'<span class="muted" dir="auto">{cast.owner.name}</span>' in text
