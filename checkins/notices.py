@@ -73,7 +73,7 @@ def tell_of_policy(policy: RagPolicy, before: RagPolicy, *, by: Membership) -> i
         kind=POLICY,
         key=f"policy:{policy.number}",
         title=f"{by.name} published version {policy.number} of the RAG policy",
-        body=f"{in_one_line(differences(before, policy))}. Why: {policy.why}",
+        body=f"{in_one_line(differences(before, policy, by.organization.figures))}. Why: {policy.why}",
         why="You lead the program, or are a team's champion.",
         path=address(by.organization, "scoring:rag"),
         about={"version": policy.number},

@@ -14,6 +14,7 @@ from objectives import units
 from objectives.models import KeyResult
 from objectives.statements import aim
 from okrapp import markdown
+from okrapp.figures import Figures
 from scoring.enums import Band, Pace
 from scoring.rag import BAND_RULES
 
@@ -112,19 +113,17 @@ class ShownUpdate:
             for reaction in Reaction
         ]
 
-    @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self, figures: Figures) -> list[Line]:
         """Label and text of each line; help is left out where none is needed, missing evidence is said."""
         check_in = self.check_in
-        score = "unscored" if check_in.score is None else f"{check_in.score} {_band_word(check_in.band)}"
-        moved = f" ({self.confidence_change:+d})" if self.confidence_change else ""
+        score = "unscored" if check_in.score is None else f"{figures.score(check_in.score)} {_band_word(check_in.band)}"
         lines = [
             ("Metric", ", ".join(filter(None, [self.metric, self._change_since, self._steps]))),
             (
                 "Score",
                 ", ".join(filter(None, [score.strip(), PACES.get(Pace(check_in.pace)) if check_in.pace else ""])),
             ),
-            ("Confidence", f"{check_in.confidence} of 5{moved}".replace("-", "−")),
+            ("Confidence", f"{figures.confidence_of_five(check_in.confidence)}{self._moved(figures)}"),
             ("Insight", check_in.insight),
             ("Next action", check_in.next_action),
             ("Help needed", check_in.help_needed),
@@ -140,6 +139,15 @@ class ShownUpdate:
     def evidence(self) -> str:
         file = self.check_in.evidence_file
         return " ".join(filter(None, [self.check_in.evidence_url, file.name if file else ""])) or NO_EVIDENCE
+
+    def _moved(self, figures: Figures) -> str:
+        """How confidence changed; in words, what it was before."""
+        if not self.confidence_change or self.before is None:
+            return ""
+        if not figures.confidence_in_words:
+            return f" ({self.confidence_change:+d})".replace("-", "−")
+        was, now = figures.confidence(self.before), figures.confidence(self.check_in.confidence)
+        return f" (was {was})" if was != now else ""
 
     @property
     def _change_since(self) -> str:
@@ -240,17 +248,17 @@ def change_in_words(actual: Decimal, before: Decimal | None, key_result: KeyResu
     return shown if change < 0 else f"+{shown}"
 
 
-def as_text(update: ShownUpdate) -> str:
+def as_text(update: ShownUpdate, figures: Figures) -> str:
     """The update as plain text, to paste anywhere."""
     head = f"{update.key_result.reference} {update.key_result.name}, week to {_day(update.check_in.week)}"
-    return "\n".join([head, *(f"{label}: {text}" for label, text in update.lines)]) + "\n"
+    return "\n".join([head, *(f"{label}: {text}" for label, text in update.lines(figures))]) + "\n"
 
 
-def as_markdown(update: ShownUpdate) -> str:
+def as_markdown(update: ShownUpdate, figures: Figures) -> str:
     """The update as a Markdown list."""
     reference, name = update.key_result.reference, _escaped(update.key_result.name)
     head = f"**{reference} {name}**, week to {_day(update.check_in.week)}\n"
-    return "\n".join([head, *(f"- **{label}:** {_escaped(text)}" for label, text in update.lines)]) + "\n"
+    return "\n".join([head, *(f"- **{label}:** {_escaped(text)}" for label, text in update.lines(figures))]) + "\n"
 
 
 def _escaped(text: str) -> str:

@@ -18,10 +18,11 @@ from governance.models import ChangeRequest
 from governance.weights import Weights, field_name, weights_in
 from objectives import rules
 from objectives.enums import HoldChoice, MethodChoice, Unit
-from objectives.fields import MeasuredField
+from objectives.fields import MeasuredField, ScoreField
 from objectives.forms import ladder, milestones, plan
 from objectives.forms.rows import Row, reshaped
 from objectives.models import KeyResult
+from okrapp.figures import Figures
 from organizations.models import Membership
 
 # The groups of the form, and the fields by which one sees that a group was touched.
@@ -140,6 +141,7 @@ class ProposeForm(ReasonsForm):
         data: QueryDict | None = None,
         *,
         key_result: KeyResult,
+        figures: Figures,
         people: Sequence[Membership],
         updates: Sequence[CheckIn],
         others: Sequence[KeyResult],
@@ -147,7 +149,7 @@ class ProposeForm(ReasonsForm):
         typed: QueryDict | None = None,
     ) -> None:
         super().__init__(data, updates=updates, others=others, initial=_card_as_it_is(key_result, again))
-        self.key_result, self.card = key_result, card_of(key_result)
+        self.key_result, self.card, self.figures = key_result, card_of(key_result), figures
         self.turns = key_result.establishes_baseline
         self.known_keys = [key for key, *_ in self.card.milestones]
         self._add_rows(typed if data is None else data)
@@ -222,7 +224,9 @@ class ProposeForm(ReasonsForm):
     def _add_rows(self, sent: QueryDict | None) -> None:
         source: Any = self.initial if sent is None else sent
         self.milestone_count, self.plan_count = milestones.ROWS.count(source), plan.ROWS.count(source)
-        self.fields |= ladder.fields() | milestones.fields(self.milestone_count) | plan.fields(self.plan_count)
+        self.fields |= (
+            ladder.fields(self.figures) | milestones.fields(self.milestone_count) | plan.fields(self.plan_count)
+        )
 
     def _keep_what_applies(self) -> None:
         """Leave out what belongs to other methods than the card's; a card that turns can be any of them."""
@@ -248,8 +252,8 @@ class ProposeForm(ReasonsForm):
         if self.turns:
             source: Any = self.data if self.is_bound else self.initial
             unit, label = str(source.get("unit") or ""), str(source.get("unit_label") or "")
-        for name, field in self.fields.items():
-            if isinstance(field, MeasuredField) and not name.startswith("score_"):
+        for field in self.fields.values():
+            if isinstance(field, MeasuredField) and not isinstance(field, ScoreField):
                 field.measured_in(unit, label)
 
     def _method(self, cleaned: Mapping[str, Any]) -> str:
@@ -265,7 +269,7 @@ class ProposeForm(ReasonsForm):
         if method == MethodChoice.MILESTONE and self._was_sent("milestone_"):
             found += milestones.problems(dated, faulty, self.milestone_count)
         if method == MethodChoice.LADDER and self._was_sent("bound_"):
-            found += ladder.problems(cleaned, faulty)
+            found += ladder.problems(cleaned, faulty, self.figures)
         if "plan_day_1" in self.fields and self._was_sent("plan_"):
             found += plan.problems(dated, faulty, self.plan_count)
         return found

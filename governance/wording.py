@@ -19,6 +19,7 @@ from objectives.enums import KeyResultState
 from objectives.models import KeyResult
 from objectives.rules import Span
 from objectives.statements import aim, statement
+from okrapp.figures import Figures
 from organizations.raci import Roster
 
 LOWERED_LATE = "Lowered late in the cycle: the same result will count for more than was agreed."
@@ -49,7 +50,7 @@ class FieldChange:
 
 
 def fields_of(
-    before: GovernedCard, after: GovernedCard, key_result: KeyResult, roster: Roster, *, day: datetime
+    before: GovernedCard, after: GovernedCard, key_result: KeyResult, roster: Roster, figures: Figures, *, day: datetime
 ) -> list[FieldChange]:
     """Every field that a request may change, in the card's order. `day` is when the change was asked for."""
     old, new = as_row(before, key_result), as_row(after, key_result)
@@ -60,7 +61,7 @@ def fields_of(
         FieldChange("definition", "Definition", _text(before.definition), _text(after.definition)),
         FieldChange("baseline", "Baseline", _figure(old, old.baseline), _figure(new, new.baseline)),
         FieldChange("target", "Target", aim(old, old.target), aim(new, new.target), note, flag),
-        FieldChange("rungs", "Ladder", _ladder(old), _ladder(new)),
+        FieldChange("rungs", "Ladder", _ladder(old, figures), _ladder(new, figures)),
         FieldChange("milestones", "Milestones", _milestones(before), _milestones(after)),
         FieldChange("plan", "Plan", _plan(old), _plan(new)),
         FieldChange("start_date", "Start", _date(before.starts_on), _date(after.starts_on)),
@@ -71,10 +72,10 @@ def fields_of(
     ]
 
 
-def fields_in(change: ChangeRequest, key_result: KeyResult, roster: Roster) -> list[FieldChange]:
+def fields_in(change: ChangeRequest, key_result: KeyResult, roster: Roster, figures: Figures) -> list[FieldChange]:
     """The fields of a request, before and after; of an addition there is nothing before."""
     before, after = cards_in(change, key_result)
-    fields = fields_of(before, after, key_result, roster, day=change.proposed_at or change.drafted_at)
+    fields = fields_of(before, after, key_result, roster, figures, day=change.proposed_at or change.drafted_at)
     own = [_without_before(each) for each in fields] if change.is_addition else _eased(fields, change)
     return [*own, *of_others(weights_in(change))]
 
@@ -92,10 +93,10 @@ def of_others(weights: Iterable[NewWeight]) -> list[FieldChange]:
     ]
 
 
-def summary_of(change: ChangeRequest, key_result: KeyResult, roster: Roster) -> str:
+def summary_of(change: ChangeRequest, key_result: KeyResult, roster: Roster, figures: Figures) -> str:
     """What a request asks for, in one line."""
     if not change.is_addition:
-        return summary(fields_in(change, key_result, roster))
+        return summary(fields_in(change, key_result, roster, figures))
     _, after = cards_in(change, key_result)
     added = f"Add: {statement(as_row(after, key_result))}"
     replaced = change.replaces
@@ -160,8 +161,8 @@ def _text(words: str) -> str:
     return words or units.NO_VALUE
 
 
-def _ladder(row: KeyResult) -> str:
-    rungs = (f"{_figure(row, Decimal(bound))} → {score}" for bound, score in row.rungs)
+def _ladder(row: KeyResult, figures: Figures) -> str:
+    rungs = (f"{_figure(row, Decimal(bound))} → {figures.score(Decimal(score))}" for bound, score in row.rungs)
     return ", ".join(rungs) or units.NO_VALUE
 
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one acts on a recommendation: a page about the KR or its objective, and the field or form on it."""
+    """Where one acts on a recommendation: a page about the KR or its objective, and the field or form on it.
+
+    Where it takes a role that only the matrix knows, it is the place that says so."""
 
     page: str
     argument: str
@@ -88,6 +90,7 @@ def facts_of(card: "KeyResultCard") -> Facts:
         source_age=_source_age(card),
         missed_weeks=_missed_weeks(card),
         has_stalled_initiative=_stalled(card) is not None,
+        figures=today.figures,
     )
     if not is_in_last_third(facts) or card.outlook is None:
         return facts
@@ -111,9 +114,9 @@ def _place(card: "KeyResultCard", rule: Rule) -> Place:
         Rule.HELP: Place("checkins:check_in", reference, f"{reference.lower()}-help_needed"),
         Rule.INITIATIVE: Place("objectives:initiative", stalled.reference if stalled else ""),
         Rule.RAISE: Place("checkins:lesson", reference),
-        Rule.QUESTION: Place("governance:propose", reference),
+        Rule.QUESTION: Place("objectives:key_result", reference, "what-is-open"),
         Rule.SOURCE: Place("governance:raise_on_key_result", reference),
-        Rule.DECISION: Place("governance:record", card.kr.objective.reference),
+        Rule.DECISION: Place("objectives:objective", card.kr.objective.reference, "objective-log"),
     }
     return places[rule]
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from objectives.cards import KeyResultCard, ObjectiveCard, Today
-from scoring.attainment import round_score
-from scoring.balance import LIMIT, Balance, Compared, Standing, balance
+from okrapp.figures import Figures
+from scoring.balance import LIMIT, Balance, Standing, balance
 from scoring.charts.heat_map import Completion, HeatRow, heat_map
 from scoring.charts.radar import radar
 
@@ -29,6 +29,7 @@ class BalanceCard:
     """How evenly some objectives keep to their plans."""
 
     balance: Balance
+    figures: Figures
 
     @property
     def is_unbalanced(self) -> bool:
@@ -36,33 +37,34 @@ class BalanceCard:
 
     @property
     def imbalance(self) -> str:
-        return f"{self.balance.imbalance:.2f}"
+        return self.figures.score(self.balance.imbalance)
 
     @property
     def formula(self) -> str:
         """The largest gap minus the smallest, with their names."""
         gaps = sorted(self.balance.compared, key=lambda each: each.gap)
         least, most = gaps[0], gaps[-1]
-        verdict = f"over {LIMIT} is unbalanced" if self.is_unbalanced else f"up to {LIMIT} is in balance"
-        return f"{most.name} {_signed(most)} to its plan, {least.name} {_signed(least)}; {verdict}"
+        limit, gap = self.figures.score(LIMIT), self.figures.gap
+        verdict = f"over {limit} is unbalanced" if self.is_unbalanced else f"up to {limit} is in balance"
+        return f"{most.name} {gap(most.gap)} to its plan, {least.name} {gap(least.gap)}; {verdict}"
 
     @property
     def ahead(self) -> list[Outlier]:
-        return [Outlier(each.name, _signed(each)) for each in self.balance.ahead]
+        return [Outlier(each.name, self.figures.gap(each.gap)) for each in self.balance.ahead]
 
     @property
     def behind(self) -> list[Outlier]:
-        return [Outlier(each.name, _signed(each)) for each in self.balance.behind]
+        return [Outlier(each.name, self.figures.gap(each.gap)) for each in self.balance.behind]
 
     @cached_property
     def chart(self) -> SafeString:
-        return mark_safe(radar(compared=self.balance.compared, label="Planned and actual score"))
+        return mark_safe(radar(compared=self.balance.compared, label="Planned and actual score", figures=self.figures))
 
 
-def balance_of(cards: Iterable[ObjectiveCard]) -> BalanceCard | None:
+def balance_of(cards: Iterable[ObjectiveCard], figures: Figures) -> BalanceCard | None:
     """The balance of the objectives that have a score and a plan; None when fewer than two have. No query."""
     found = balance([Standing(card.reference, card.roll_up.planned, card.score) for card in cards])
-    return BalanceCard(found) if len(found.compared) > 1 else None
+    return BalanceCard(found, figures) if len(found.compared) > 1 else None
 
 
 def completion_chart(cards: Sequence[ObjectiveCard], today: Today) -> SafeString:
@@ -99,8 +101,3 @@ def _came(card: KeyResultCard, week: date) -> bool:
 
 def _first_expected(row: HeatRow) -> int:
     return next((place for place, week in enumerate(row.weeks) if week.expected), WEEKS)
-
-
-def _signed(each: Compared) -> str:
-    gap = round_score(each.gap)
-    return f"+{gap}" if gap > 0 else f"{gap}".replace("-", "−")

@@ -2,7 +2,7 @@
 
 from datetime import UTC
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from objectives import units
 from objectives.enums import Unit
 from objectives.numbers import SIGNS, NotANumber, read_number
+from okrapp.figures import SHARES, Figures
 
 
 class MeasuredField(forms.CharField):
@@ -60,6 +61,24 @@ class MomentField(forms.DateTimeField):
         with timezone.override(UTC):
             moment: Any = super().to_python(value)
             return moment.replace(tzinfo=zone)
+
+
+class ScoreField(MeasuredField):
+    """A score, typed as the organization shows scores; cleaned to a share of 1, or None when empty."""
+
+    figures = SHARES
+
+    def shown_as(self, figures: Figures) -> Self:
+        """Take and show the score in this form from now on."""
+        self.figures = figures
+        return self
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        return typed if typed is None or isinstance(value, Decimal) else self.figures.read(typed)
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value(value * self.figures.scale if isinstance(value, Decimal) else value)
 
 
 def signs_of(unit: str, unit_label: str = "") -> tuple[str, ...]:

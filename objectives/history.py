@@ -12,6 +12,7 @@ from django.utils import formats
 
 from objectives import units
 from objectives.models import KeyResult, Metric
+from okrapp.figures import Figures
 from organizations.models import Membership
 
 LABELS = {
@@ -44,27 +45,30 @@ LABELS = {
     "state": "State",
 }
 
-Reader = Callable[[Any, Mapping[str, Any]], str]
+Reader = Callable[[Any, Mapping[str, Any], Figures], str]
 
 
-def _measured(value: Any, event: Mapping[str, Any]) -> str:
+def _measured(value: Any, event: Mapping[str, Any], _: Figures) -> str:
     return units.show(value, event["unit"], event["unit_label"])
 
 
-def _day(value: Any, _: Mapping[str, Any]) -> str:
+def _day(value: Any, _: Mapping[str, Any], __: Figures) -> str:
     return formats.date_format(value, "j M Y")
 
 
-def _ladder(value: Any, _: Mapping[str, Any]) -> str:
-    return ", ".join(f"{units.plain(Decimal(bound))} → {score}" for bound, score in value)
+def _ladder(value: Any, _: Mapping[str, Any], figures: Figures) -> str:
+    return ", ".join(f"{units.plain(Decimal(bound))} → {figures.score(Decimal(score))}" for bound, score in value)
 
 
-def _milestones(value: Any, _: Mapping[str, Any]) -> str:
+def _milestones(value: Any, _: Mapping[str, Any], __: Figures) -> str:
     return ", ".join(f"{each['name']} ({each['weight']})" for each in value)
 
 
-def _plan(value: Any, event: Mapping[str, Any]) -> str:
-    return ", ".join(f"{_day(date.fromisoformat(day), event)} → {_measured(Decimal(at), event)}" for day, at in value)
+def _plan(value: Any, event: Mapping[str, Any], figures: Figures) -> str:
+    days = (
+        (_day(date.fromisoformat(day), event, figures), _measured(Decimal(at), event, figures)) for day, at in value
+    )
+    return ", ".join(f"{day} → {at}" for day, at in days)
 
 
 # How a column is read where its stored value does not speak for itself.
@@ -77,8 +81,8 @@ READERS: dict[str, Reader] = {
     "hold_upper": _measured,
     "milestones": _milestones,
     "plan": _plan,
-    "weight": lambda value, _: f"{value} %",
-    "establishes_baseline": lambda value, _: "yes" if value else "no",
+    "weight": lambda value, *_: f"{value} %",
+    "establishes_baseline": lambda value, *_: "yes" if value else "no",
 }
 
 
@@ -107,7 +111,7 @@ class Version:
     is_first: bool
 
 
-def card_history(key_result: KeyResult) -> list[Version]:
+def card_history(key_result: KeyResult, figures: Figures) -> list[Version]:
     """The versions of a card, newest first. Two queries, one more each for what it ever balanced or measured."""
     events = list(
         key_result.history.order_by("pgh_id").values(  # type: ignore[attr-defined]
@@ -116,7 +120,8 @@ def card_history(key_result: KeyResult) -> list[Version]:
     )
     names = _names(events)
     versions = [
-        _version(event, _differences(before, event, names), names["users"]) for before, event in pairwise(events)
+        _version(event, _differences(before, event, names, figures), names["users"])
+        for before, event in pairwise(events)
     ]
     first = [_version(event, (), names["users"], is_first=True) for event in events[:1]]
     return [each for each in reversed([*first, *versions]) if each.is_first or each.differences]
@@ -152,22 +157,22 @@ def _version(
 
 
 def _differences(
-    before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, Mapping[Any, str]]
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, Mapping[Any, str]], figures: Figures
 ) -> tuple[Difference, ...]:
     return tuple(
-        Difference(label, _words(name, before, names), _words(name, after, names))
+        Difference(label, _words(name, before, names, figures), _words(name, after, names, figures))
         for name, label in LABELS.items()
         if before[name] != after[name]
     )
 
 
-def _words(name: str, event: Mapping[str, Any], names: Mapping[str, Mapping[Any, str]]) -> str:
+def _words(name: str, event: Mapping[str, Any], names: Mapping[str, Mapping[Any, str]], figures: Figures) -> str:
     """A stored value as people read it."""
     value = event[name]
     if value in (None, "", []):
         return ""
     if name in READERS:
-        return READERS[name](value, event)
+        return READERS[name](value, event, figures)
     if name in GONE:
         return names[name].get(value, GONE[name])
     field = KeyResult._meta.get_field(name)

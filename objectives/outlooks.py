@@ -12,10 +12,11 @@ from objectives import units
 from objectives.enums import KeyResultState, Unit
 from objectives.models import KeyResult
 from objectives.models.key_results import plan_of
+from okrapp.figures import Figures
 from scoring.attainment import Measure
 from scoring.charts.trend import Aim
 from scoring.enums import Band, Hold, Method
-from scoring.forecast import MINIMUM, Forecast, Reading, forecast
+from scoring.forecast import GOOD_FINISH, MINIMUM, Forecast, Reading, forecast
 from scoring.rag import Policy
 from scoring.rollup import Part, RollUp, roll_up
 
@@ -52,11 +53,12 @@ def aim_of(key_result: KeyResult) -> Aim:
     )
 
 
-def told(key_result: KeyResult, outlook: Forecast) -> str:
+def told(key_result: KeyResult, outlook: Forecast, figures: Figures) -> str:
     """How the projected score came about, and how sure it is, in two sentences with their figures."""
     due = formats.date_format(outlook.due_on, "j M")
-    score, low, high = (f"{each:.2f}" for each in (outlook.score, outlook.score_low, outlook.score_high))
-    sure = f"Eight times in ten it ends between {low} and {high}; 0.70 or better: {_percent(outlook.chance)}."
+    score, low, high = map(figures.score, (outlook.score, outlook.score_low, outlook.score_high))
+    success = f"{figures.score(GOOD_FINISH)} or better: {_percent(outlook.chance)}"
+    sure = f"Eight times in ten it ends between {low} and {high}; {success}."
     return f"{_way(key_result, outlook, due)} = {score}. {sure}"
 
 
@@ -90,6 +92,7 @@ class ObjectiveOutlook:
 
     rolled: RollUp
     parts: Sequence[Projected]
+    figures: Figures
 
     @property
     def score(self) -> Decimal | None:
@@ -108,13 +111,14 @@ class ObjectiveOutlook:
     @property
     def formula(self) -> str:
         """Such as "(0.62 × 40 + 0.71 × 60) ÷ 100 = 0.67", and what is left out."""
+        shown = self.figures.score
         known = [(part.score, part.weight) for part in self.parts if part.score is not None]
         if self.rolled.weighted:
-            sum_of = " + ".join(f"{score:.2f} × {weight}" for score, weight in known)
+            sum_of = " + ".join(f"{shown(score)} × {weight}" for score, weight in known)
             divisor = sum(weight or 0 for _, weight in known)
         else:
-            sum_of, divisor = " + ".join(f"{score:.2f}" for score, _ in known), len(known)
-        return f"({sum_of}) ÷ {divisor} = {self.score:.2f}{self._gap}"
+            sum_of, divisor = " + ".join(shown(score) for score, _ in known), len(known)
+        return f"({sum_of}) ÷ {divisor} = {shown(self.score or 0)}{self._gap}"
 
     @property
     def _gap(self) -> str:
@@ -124,10 +128,10 @@ class ObjectiveOutlook:
         return f"; {left} {'KR' if left == 1 else 'KRs'} without enough history left out"
 
 
-def objective_outlook(parts: Sequence[Projected], policy: Policy) -> ObjectiveOutlook:
+def objective_outlook(parts: Sequence[Projected], policy: Policy, figures: Figures) -> ObjectiveOutlook:
     """The projection rolled up like the score, judged against a plan that is due in full. Errors as `roll_up`."""
     due = [Part(score=part.score, weight=part.weight, planned=Decimal(1), stale=False) for part in parts]
-    return ObjectiveOutlook(roll_up(due, policy), parts)
+    return ObjectiveOutlook(roll_up(due, policy), parts, figures)
 
 
 @lru_cache(maxsize=4096)  # the same figures are asked about until the next update

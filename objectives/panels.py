@@ -58,7 +58,7 @@ def of_team(membership: Membership, team: Team) -> Mapping[str, Any]:
     cards = queries.of_team(team, today)
     return {
         "objectives": cards,
-        "balance": balance_of(cards),
+        "balance": balance_of(cards, today.figures),
         "completion": completion_chart(cards, today),
         "team": team,
         "can_draft": policies.can_draft(membership),

@@ -142,24 +142,6 @@ def can_post(membership: Membership, key_result: KeyResult) -> bool:
     return bool(known)
 
 
-def right_to_advise(membership: Membership, key_result: KeyResult) -> "Right":
-    """Who sets a recommendation aside: those who post on the KR, and those who edit its objective."""
-    if can_post(membership, key_result) or can_edit(membership, key_result.objective):
-        return Right(allowed=True)
-    return Right(
-        allowed=False,
-        reason="A recommendation is set aside by those who post on the KR and those who edit its objective.",
-        who=(key_result.owner or key_result.objective.owner).name,
-    )
-
-
-def require_adviser(membership: Membership, key_result: KeyResult) -> None:
-    """Raises Forbidden unless this member may set recommendations on the KR aside."""
-    right = right_to_advise(membership, key_result)
-    if not right.allowed:
-        raise Forbidden(right.reason, who=right.who)
-
-
 def require_puller(membership: Membership, objective: Objective) -> None:
     """Raises Forbidden unless this member may pull the objective out of the backlog: those who lead it do."""
     if not leads_objective(membership, objective):

@@ -36,7 +36,8 @@ DIFFERING = "a target that differs from its baseline"
 ONE_STEP = "A key result that establishes its baseline has exactly one milestone: that the baseline is known."
 FLAT = "The target must differ from the baseline: there is nothing to score between them."
 METHODS: Mapping[str, str] = {
-    MethodChoice.LINEAR: "Score = (actual − baseline) ÷ (target − baseline), held between 0 and 1.",
+    MethodChoice.LINEAR: "The score is the part of the way that is covered: (actual − baseline) ÷ (target − baseline),"
+    " never less than none of it and never more than all.",
     MethodChoice.LADDER: "The score is that of the best rung that the actual value reaches; beyond the last it is 0.",
     MethodChoice.CONTROL: "The score is the share of weekly updates so far in which the actual value held.",
     MethodChoice.MILESTONE: "The score is the weight of the milestones reached, over the weight of all of them.",

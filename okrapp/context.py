@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from okrapp.panels import frame
-from organizations.enums import ConfidenceDisplay, ScoreDisplay
 
 THEMES = {"light", "dark"}
 
@@ -18,8 +17,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     membership = getattr(request, "membership", None)
     if membership is None:
         return context
-    organization = membership.organization
-    context["score_scale"] = 100 if organization.score_display == ScoreDisplay.HUNDRED else 1
-    context["confidence_words"] = organization.confidence_display == ConfidenceDisplay.WORDS
+    context["figures"] = membership.organization.figures
     nav, names = frame(request)
     return {**context, **names, "nav": nav}

@@ -7,8 +7,9 @@ from uuid import uuid4
 from django import forms
 
 from governance.forms import GovernanceForm
-from objectives.fields import MeasuredField
+from objectives.fields import MeasuredField, ScoreField
 from objectives.models import KeyResult
+from okrapp.figures import Figures
 from reviews.enums import Verdict, WeighingChoice
 from reviews.rules import BY_VALUE
 
@@ -84,12 +85,7 @@ class CorrectForm(GovernanceForm):
     """A correction of a final score: the value where the method reads the score off it, else the score itself."""
 
     actual = MeasuredField(required=False, label="The value that is right")
-    score = forms.DecimalField(
-        required=False,
-        label="The score that is right",
-        help_text="From 0.00 to 1.00.",
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    score = ScoreField(required=False, label="The score that is right")
     reason = forms.CharField(
         max_length=500,
         label="Why",
@@ -99,7 +95,7 @@ class CorrectForm(GovernanceForm):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, key_result: KeyResult, seen: str) -> None:
+    def __init__(self, data: Any = None, *, key_result: KeyResult, figures: Figures, seen: str) -> None:
         super().__init__(data, initial={"form_key": uuid4(), "seen": seen})
         if key_result.measure.method in BY_VALUE:
             del self.fields["score"]
@@ -108,6 +104,9 @@ class CorrectForm(GovernanceForm):
             actual.measured_in(key_result.unit, key_result.unit_label)
         else:
             del self.fields["actual"]
+            score = self.fields["score"]
+            assert isinstance(score, ScoreField)  # noqa: S101 (for the type checker)
+            score.shown_as(figures).help_text = f"From {figures.span}."
 
 
 def _weight(key_result: KeyResult) -> str:

@@ -107,7 +107,10 @@ def tell_closed(found: Standing, *, by: Membership, at: datetime) -> None:
 def tell_corrected(entry: Correction, *, by: Membership, at: datetime) -> None:
     """The KR's owner and the owner of its objective hear of the old and the new score."""
     card = entry.key_result
-    scores = ["unscored" if score is None else str(score) for score in (entry.score_before, entry.score_after)]
+    scores = [
+        "unscored" if score is None else by.organization.figures.score(score)
+        for score in (entry.score_before, entry.score_after)
+    ]
     notify(
         recipients=_others([card.owner, card.objective.owner], by),
         kind=kinds.SCORE_CORRECTED,

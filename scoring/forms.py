@@ -4,20 +4,24 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from okrapp.figures import SHARES, Figures
 from scoring.enums import Basis
 from scoring.models import FIGURES, RagPolicy
 
-LOWEST, HIGHEST = Decimal("0.01"), Decimal("0.99")
-SHAPE = "Write a number with at most two places, such as 0.30."
+LOWEST, HIGHEST, EXAMPLE = Decimal("0.01"), Decimal("0.99"), Decimal("0.30")
+# What a figure can be refused for, by the names that Django gives it.
+MISSHAPEN = ("max_decimal_places", "max_digits", "max_whole_digits", "invalid", "required")
+OUTSIDE = ("min_value", "max_value")
 
 
 class Hundredths(forms.DecimalField):
-    """A share of 1 with at most two places, written with a point or a comma."""
+    """A share of 1 with at most two places, typed as the organization shows scores, with a point or a comma."""
+
+    figures = SHARES
 
     def __init__(self, *, label: str, lowest: Decimal, highest: Decimal, help_text: str = "") -> None:
-        places = {"max_decimal_places": SHAPE, "max_digits": SHAPE, "max_whole_digits": SHAPE, "invalid": SHAPE}
-        within = f"Write a number from {lowest} to {highest}."
         super().__init__(
             label=label,
             help_text=help_text,
@@ -26,11 +30,31 @@ class Hundredths(forms.DecimalField):
             max_digits=3,
             decimal_places=2,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            error_messages={**places, "required": SHAPE, "min_value": within, "max_value": within},
         )
+        self.lowest, self.highest = lowest, highest
+
+    def shown_as(self, figures: Figures) -> None:
+        """Take and show the figure in this form, and say so where it can't be read."""
+        self.figures = figures
+        kind = "whole number" if figures.scale > 1 else "number with at most two places"
+        shape = f"Write a {kind}, such as {figures.score(EXAMPLE)}."
+        within = f"Write a number from {figures.score(self.lowest)} to {figures.score(self.highest)}."
+        self.error_messages = {
+            **self.error_messages,
+            **dict.fromkeys(MISSHAPEN, shape),
+            **dict.fromkeys(OUTSIDE, within),
+        }
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+        typed = super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+        try:
+            return self.figures.read(typed) if isinstance(value, str) and typed is not None else typed
+        except ArithmeticError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored share as it is typed; what was typed stays."""
+        return self.figures.score(value) if isinstance(value, Decimal) else value
 
 
 class PolicyForm(forms.Form):
@@ -64,12 +88,19 @@ class PolicyForm(forms.Form):
         label="A red key result that is on or ahead of pace opens no case", required=False
     )
 
+    def __init__(self, *args: Any, figures: Figures, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._figures = figures
+        for field in self.fields.values():
+            if isinstance(field, Hundredths):
+                field.shown_as(figures)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for lower, upper in (("red_top", "amber_top"), ("amber_top", "green_top")):
             low, high = cleaned.get(lower), cleaned.get(upper)
             if low is not None and high is not None and low >= high:
-                self.add_error(upper, f"Write a number above {low:.2f}, where {BELOW[upper]} ends.")
+                self.add_error(upper, f"Write a number above {self._figures.score(low)}, where {BELOW[upper]} ends.")
         return cleaned
 
     @property

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from okrapp.figures import Figures
 from scoring.enums import Band, Basis
 from scoring.models import RagPolicy
 from scoring.rag import BAND_RULES
@@ -33,12 +34,12 @@ class PublishedPolicy:
     spares_on_pace: bool
 
 
-def published(policy: RagPolicy) -> PublishedPolicy:
+def published(policy: RagPolicy, figures: Figures) -> PublishedPolicy:
     """The organization's policy, for its page; no query."""
     bounds = policy.rules.bounds
     return PublishedPolicy(
         bands=tuple(
-            PublishedBand(band, rule.range_text(bounds), rule.triggers, _span(rule.respond_within))
+            PublishedBand(band, rule.range_text(bounds, figures), rule.triggers, _span(rule.respond_within))
             for band, rule in BAND_RULES.items()
         ),
         follows_pace=policy.basis == Basis.PACE,
@@ -70,16 +71,16 @@ class Version:
         return in_one_line(self.differences)
 
 
-def versions(policies: Sequence[RagPolicy]) -> list[Version]:
+def versions(policies: Sequence[RagPolicy], figures: Figures) -> list[Version]:
     """The versions, newest first, each with what differs from the one before; no query."""
-    changed = [Version(after, differences(before, after)) for after, before in pairwise(policies)]
+    changed = [Version(after, differences(before, after, figures)) for after, before in pairwise(policies)]
     return [*changed, *(Version(first, ()) for first in policies[-1:])]
 
 
-def differences(before: RagPolicy, after: RagPolicy) -> tuple[Difference, ...]:
+def differences(before: RagPolicy, after: RagPolicy, figures: Figures) -> tuple[Difference, ...]:
     """The figures in which two policies differ, as people read them; empty when they judge alike."""
     return tuple(
-        Difference(LABELS[name], in_words(name, was), in_words(name, after.figures[name]))
+        Difference(LABELS[name], in_words(name, was, figures), in_words(name, after.figures[name], figures))
         for name, was in before.figures.items()
         if was != after.figures[name]
     )
@@ -91,9 +92,9 @@ def in_one_line(changed: Iterable[Difference]) -> str:
     return f"{line[:1].upper()}{line[1:]}"
 
 
-def in_words(name: str, value: Any) -> str:
+def in_words(name: str, value: Any, figures: Figures) -> str:
     """A figure of a policy as people read it."""
-    return WORDS.get((name, value)) or f"{value:.2f}"
+    return WORDS.get((name, value)) or figures.score(value)
 
 
 LABELS = {

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
+from okrapp.figures import Figures
 from scoring.attainment import HUNDREDTH, ONE, ZERO, clamp, require_finite, round_score
 from scoring.enums import Band, Basis
 
@@ -65,10 +66,10 @@ class BandRule:
     triggers: str
     respond_within: timedelta | None
 
-    def range_text(self, bounds: Bounds) -> str:
-        """The two-place scores of the band under these bounds, such as "0.31–0.60"."""
+    def range_text(self, bounds: Bounds, figures: Figures) -> str:
+        """The two-place scores of the band under these bounds, such as "0.31–0.60" or "31–60"."""
         bottom, top = _range(self.band, bounds)
-        return f"{bottom:.2f}–{top:.2f}"
+        return f"{figures.score(bottom)}–{figures.score(top)}"
 
 
 BAND_RULES: Mapping[Band, BandRule] = MappingProxyType(

@@ -17,6 +17,7 @@ from enum import StrEnum
 from itertools import takewhile
 from types import MappingProxyType
 
+from okrapp.figures import SHARES, Figures
 from scoring.enums import Band, Pace
 
 RED_WEEKS = 2
@@ -49,7 +50,7 @@ RULES: Mapping[Rule, str] = MappingProxyType(
         Rule.QUESTION: "The same value in three updates or more, although its source was refreshed.",
         Rule.SOURCE: "Two updates or more are missing, and the newest value is older than its source's refresh and a"
         " quarter of it.",
-        Rule.DECISION: "Projected to end below 0.30, with less than a third of its time left.",
+        Rule.DECISION: "Projected to end below {low}, with less than a third of its time left.",
     }
 )
 
@@ -70,6 +71,7 @@ class Facts:
 
     `red_weeks` counts the check-in weeks of the red streak that began in `red_since`. `source_age` is how old the
     newest value is, `refresh` how often its source brings a new one, `missed_weeks` how many updates are owed since.
+    `figures` is how the words show them.
     """
 
     day: date
@@ -88,6 +90,7 @@ class Facts:
     missed_weeks: int = 0
     projected: Decimal | None = None
     has_stalled_initiative: bool = False
+    figures: Figures = SHARES
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +102,21 @@ class Recommendation:
     evidence: str
     level: int
     since: date | None = None
+    figures: Figures = SHARES
 
     @property
     def because(self) -> str:
-        return RULES[self.rule]
+        return rule_in_words(self.rule, self.figures)
 
 
 def recommendations(facts: Facts) -> list[Recommendation]:
     """All that the rules say about a key result, in their order; empty when they say nothing. Needs no I/O."""
     return [found for rule in _IN_ORDER if (found := rule(facts)) is not None]
+
+
+def rule_in_words(rule: Rule, figures: Figures) -> str:
+    """What the rule asks for, with its figures as they are shown."""
+    return RULES[rule].format(low=figures.score(LOW_FINISH))
 
 
 def is_still_dismissed(recommendation: Recommendation, *, level: int, week: date | None) -> bool:
@@ -141,7 +150,7 @@ def _help(facts: Facts) -> Recommendation | None:
     return Recommendation(
         Rule.HELP,
         "Ask for help",
-        f"Behind pace{_against_plan(facts)}, and confidence fell from {said[-2][1]} to {said[-1][1]}.",
+        f"Behind pace{_against_plan(facts)}, and {_fall(said[-2][1], said[-1][1], facts.figures)}.",
         level=5 - said[-1][1],
         since=falls[-1][1][0],
     )
@@ -166,10 +175,11 @@ def _raise(facts: Facts) -> Recommendation | None:
         return None
     if run[0].week > facts.starts_on + (facts.due_on - facts.starts_on) / 2:
         return None
+    score = facts.figures.score(facts.score or 0)
     return Recommendation(
         Rule.RAISE,
         "Raise the bar in the next cycle",
-        f"Stretch since the week to {_day(run[0].week)}, in the first half of its time; score {facts.score}.",
+        f"Stretch since the week to {_day(run[0].week)}, in the first half of its time; score {score}.",
         level=0,
         since=run[0].week,
     )
@@ -216,8 +226,9 @@ def _decision(facts: Facts) -> Recommendation | None:
     return Recommendation(
         Rule.DECISION,
         "Propose a decision",
-        f"Projected to end at {facts.projected}, with {_days(timedelta(left))} of its time left.",
+        f"Projected to end at {facts.figures.score(facts.projected)}, with {_days(timedelta(left))} of its time left.",
         level=int((LOW_FINISH - facts.projected) / TENTH),
+        figures=facts.figures,
     )
 
 
@@ -247,7 +258,13 @@ def _run_of(facts: Facts, band: Band) -> list[Week]:
 def _against_plan(facts: Facts) -> str:
     if facts.score is None or facts.planned is None:
         return ""
-    return f", score {facts.score} against {facts.planned:.2f} planned"
+    shown = facts.figures.score
+    return f", score {shown(facts.score)} against {shown(facts.planned)} planned"
+
+
+def _fall(before: int, after: int, figures: Figures) -> str:
+    was, now = figures.confidence(before), figures.confidence(after)
+    return f"confidence fell from {was} to {now}" if was != now else f"confidence fell, though it is {now} as before"
 
 
 def _day(day: date) -> str:

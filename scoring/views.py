@@ -16,8 +16,8 @@ def rag(request: OrganizationRequest) -> HttpResponse:
     context = {
         "version": kept["policy"] if kept else at_work,
         "cycle": kept["cycle"] if kept else "",
-        "policy": published(kept["policy"] if kept else at_work),
-        "versions": versions(stored),
+        "policy": published(kept["policy"] if kept else at_work, request.organization.figures),
+        "versions": versions(stored, request.organization.figures),
         "panels": RAG_POLICY.filled(request.membership, at_work),
     }
     return answer(request, "scoring/rag.html", context)

@@ -13,7 +13,6 @@ from organizations.background import wake
 from organizations.models import Membership, Organization
 from scoring.models import RagPolicy, stored_policy
 from scoring.policies import require_policy_maker
-from scoring.published import differences
 
 APPLY = "checkins.apply_policy"
 
@@ -68,5 +67,5 @@ def _check(draft: RagPolicy, at_work: RagPolicy, why: str) -> None:
         raise DomainError(str(error)) from error
     if not why.strip():
         raise DomainError("Say why the policy changes.", field="why")
-    if not differences(at_work, draft):
+    if at_work.figures == draft.figures:
         raise DomainError("That is the policy at work already: nothing would change.")

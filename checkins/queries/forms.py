@@ -16,16 +16,17 @@ from checkins.rules import Standing, looks_like_a_slip, week_for, weeks_between
 from checkins.showing import ShownUpdate, change_in_words
 from checkins.state import standing_on
 from objectives import units
-from objectives.cards import KeyResultCard
+from objectives.cards import KeyResultCard, Today
 from objectives.models import KeyResult
 from objectives.queries import today_for
+from okrapp.figures import Figures
 from organizations.calendar import LATE_WINDOW, Timing
 from organizations.models import Membership
 from scoring.attainment import held, weeks_held
 from scoring.charts.sparkline import Point, sparkline
 from scoring.enums import Method
 from scoring.figures import explain
-from scoring.models import RagPolicy, policy_at_work
+from scoring.models import policy_at_work
 from scoring.rag import BAND_RULES
 
 
@@ -74,6 +75,7 @@ class Preview:
     actual: Decimal
     standing: Standing
     week: date
+    figures: Figures
 
     @property
     def shown(self) -> str:
@@ -85,7 +87,7 @@ class Preview:
 
     @property
     def formula(self) -> str:
-        return explain(self.key_result.measure, self.actual, self.key_result.values_so_far)
+        return explain(self.key_result.measure, self.actual, self.key_result.values_so_far, figures=self.figures)
 
     @property
     def held(self) -> str:
@@ -150,23 +152,24 @@ def update_page(key_result: KeyResult, membership: Membership, now: datetime) ->
 def preview(key_result: KeyResult, actual: Decimal, membership: Membership, now: datetime) -> Preview:
     """What this value would amount to. One query. Raises ValueError for a card that can't be scored."""
     key_result.organization = membership.organization
-    week, _ = week_for(expectation(key_result), membership.organization.calendar, now)
-    return _preview(key_result, actual, week, now, policy_at_work())
+    today = Today.of(membership.organization, policy_at_work(), now)
+    week, _ = week_for(expectation(key_result), today.calendar, now)
+    return _preview(key_result, actual, week, today)
 
 
 def preview_on(page: UpdatePage, actual: Decimal | None) -> Preview | None:
     """What the value that stands in a form would amount to; None where it can't be scored. No query."""
     today = page.card.today
     try:
-        return None if actual is None else _preview(page.key_result, actual, page.week, today.now, today.policy)
+        return None if actual is None else _preview(page.key_result, actual, page.week, today)
     except ValueError:
         return None
 
 
-def _preview(key_result: KeyResult, actual: Decimal, week: date, now: datetime, policy: RagPolicy) -> Preview:
+def _preview(key_result: KeyResult, actual: Decimal, week: date, today: Today) -> Preview:
     earlier = key_result.values_so_far
-    standing = standing_on(key_result, actual, at=now, policy=policy, earlier=earlier)
-    return Preview(key_result=key_result, actual=actual, standing=standing, week=week)
+    standing = standing_on(key_result, actual, at=today.now, policy=today.policy, earlier=earlier)
+    return Preview(key_result=key_result, actual=actual, standing=standing, week=week, figures=today.figures)
 
 
 def _draft(key_result: KeyResult, membership: Membership) -> CheckInDraft | None:

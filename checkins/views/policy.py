@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from checkins import queries
@@ -29,16 +29,16 @@ def change_policy(request: OrganizationRequest) -> HttpResponse:
     if request.method == "POST":
         return _publish(request)
     at_work = policy_at_work()
-    form = PolicyForm(request.GET) if "red_top" in request.GET else PolicyForm(initial=at_work.figures)
+    form = _form(request, request.GET if "red_top" in request.GET else None, at_work)
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
         return answer(request, TEMPLATE, {"form": form, "at_work": at_work}, status=status)
-    publish = PublishForm(initial={**form.draft.figures, "seen": at_work.number}, auto_id="publish_%s")
+    publish = _publish_form(request, initial={**form.draft.figures, "seen": at_work.number})
     return answer(request, TEMPLATE, _looked_at(request, form, at_work) | {"publish": publish})
 
 
 def _publish(request: OrganizationRequest) -> HttpResponse:
-    publish = PublishForm(request.POST, auto_id="publish_%s")
+    publish = _publish_form(request, request.POST)
     published: list[RagPolicy] = []
     try:
         if stands(publish, lambda: published.append(_act(request, publish))):
@@ -49,6 +49,16 @@ def _publish(request: OrganizationRequest) -> HttpResponse:
     return _refused(request, publish)
 
 
+def _form(request: OrganizationRequest, typed: QueryDict | None, at_work: RagPolicy) -> PolicyForm:
+    return PolicyForm(typed, initial=None if typed else at_work.figures, figures=request.organization.figures)
+
+
+def _publish_form(
+    request: OrganizationRequest, typed: QueryDict | None = None, *, initial: dict[str, Any] | None = None
+) -> PublishForm:
+    return PublishForm(typed, initial=initial, auto_id="publish_%s", figures=request.organization.figures)
+
+
 def _act(request: OrganizationRequest, publish: PublishForm) -> RagPolicy:
     typed = publish.cleaned_data
     return publish_policy(by=request.membership, draft=publish.draft, why=typed["why"], seen=typed["seen"])
@@ -56,14 +66,16 @@ def _act(request: OrganizationRequest, publish: PublishForm) -> RagPolicy:
 
 def _refused(request: OrganizationRequest, publish: PublishForm, *, said: str = "") -> HttpResponse:
     """The page with everything that was typed, and why it was not published."""
-    at_work, form = policy_at_work(), PolicyForm(request.POST)
+    at_work = policy_at_work()
+    form = _form(request, request.POST, at_work)
     context: dict[str, Any] = {"form": form, "at_work": at_work}
     if form.is_valid():
         context = _looked_at(request, form, at_work)
     if said:
         seen = policy_with_number(publish.cleaned_data["seen"])
-        context |= {"conflict": said, "theirs": differences(seen, at_work), "other": policy_with_number(at_work.number)}
-        publish = PublishForm(initial={**publish.cleaned_data, "seen": at_work.number}, auto_id="publish_%s")
+        theirs = differences(seen, at_work, request.organization.figures)
+        context |= {"conflict": said, "theirs": theirs, "other": policy_with_number(at_work.number)}
+        publish = _publish_form(request, initial={**publish.cleaned_data, "seen": at_work.number})
     return answer(request, TEMPLATE, context | {"publish": publish}, status=409 if said else UNPROCESSABLE)
 
 
@@ -76,7 +88,7 @@ def _looked_at(request: OrganizationRequest, form: PolicyForm, at_work: RagPolic
     return {
         "form": form,
         "at_work": at_work,
-        "differences": differences(at_work, form.draft),
+        "differences": differences(at_work, form.draft, request.organization.figures),
         "what": what,
         "next_href": f"?{query.urlencode()}" if what.after else "",
     }

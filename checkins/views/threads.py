@@ -35,15 +35,15 @@ def thread(request: OrganizationRequest, number: int) -> HttpResponse:
 @require_GET
 def update(request: OrganizationRequest, number: int, week: date) -> HttpResponse:
     key_result = key_result_or_404(request.membership, number)
-    shown = queries.update(key_result, week, request.membership)
+    shown, figures = queries.update(key_result, week, request.membership), request.organization.figures
     context = {
         "key_result": key_result,
         "update": shown,
         "versions": queries.versions(shown.check_in),
         "comment_form": CommentForm(key_result=key_result),
         "may_take_part": can_take_part(request.membership),
-        "as_text": showing.as_text(shown),
-        "as_markdown": showing.as_markdown(shown),
+        "as_text": showing.as_text(shown, figures),
+        "as_markdown": showing.as_markdown(shown, figures),
     }
     return answer(request, "checkins/update.html", context)
 
@@ -51,8 +51,9 @@ def update(request: OrganizationRequest, number: int, week: date) -> HttpRespons
 @require_GET
 def text(request: OrganizationRequest, number: int, week: date) -> HttpResponse:
     key_result = key_result_or_404(request.membership, number)
-    shown = queries.update(key_result, week, request.membership)
-    written = showing.as_markdown(shown) if request.GET.get("as") == "markdown" else showing.as_text(shown)
+    shown, figures = queries.update(key_result, week, request.membership), request.organization.figures
+    write = showing.as_markdown if request.GET.get("as") == "markdown" else showing.as_text
+    written = write(shown, figures)
     return HttpResponse(written, content_type="text/plain; charset=utf-8")
 
 

@@ -52,7 +52,7 @@ def draft_addition(
     change, matrix, is_new = _written(by, Addition(objective, reasons, replaces), card, now)
     if is_new:
         change.save()
-        summary = summary_of(change, change.key_result, matrix.roster)
+        summary = summary_of(change, change.key_result, matrix.roster, by.organization.figures)
         notices.tell_drafted(change, change.key_result, matrix, summary=summary, at=now)
     return change
 

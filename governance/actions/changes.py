@@ -85,7 +85,8 @@ def draft_change(
         raise Forbidden(rights.why_not, who=rights.who)
     change = _written(by, key_result, proposal, now)
     change.save()
-    notices.tell_drafted(change, key_result, matrix, summary=_summary(change, key_result, matrix), at=now)
+    summary = summary_of(change, key_result, matrix.roster, by.organization.figures)
+    notices.tell_drafted(change, key_result, matrix, summary=summary, at=now)
     return change
 
 
@@ -292,7 +293,8 @@ def send(change: ChangeRequest, key_result: KeyResult, matrix: Matrix, *, by: Me
     if not deciders.people:
         raise DomainError(f"Nobody could decide on this. {deciders.gap}")
     change.save()
-    notices.tell_proposed(change, key_result, matrix, summary=_summary(change, key_result, matrix), at=now)
+    summary = summary_of(change, key_result, matrix.roster, by.organization.figures)
+    notices.tell_proposed(change, key_result, matrix, summary=summary, at=now)
 
 
 def _about(change: ChangeRequest) -> Q:
@@ -305,7 +307,3 @@ def _only_draft(key_result: KeyResult, matrix: Matrix) -> str:
     people = matrix.people(CHANGE, Letter.RESPONSIBLE, subject_of(key_result, matrix))
     names = ", ".join(person.name for person in people)
     return f"You can draft this and send it on; it is proposed by {names or 'nobody yet'}."
-
-
-def _summary(change: ChangeRequest, key_result: KeyResult, matrix: Matrix) -> str:
-    return summary_of(change, key_result, matrix.roster)

@@ -87,7 +87,7 @@ def approve_change(
         _retire(change.replaces_id, by=by, now=now)
     responses.follow_change(key_result, before=band, at=now, visible_at=now + UNDO_WINDOW)
     _close(change, ChangeState.APPLIED, by=by, note=note, now=now)
-    what = _summary(change, key_result, matrix)
+    what = summary_of(change, key_result, matrix.roster, by.organization.figures)
     _log(change, key_result, what=what, by=by, now=now)
     notices.tell_decided(change, key_result, matrix, summary=what, at=now)
     return change
@@ -174,7 +174,13 @@ def _answer(by: Membership, change: ChangeRequest, outcome: ChangeState, note: s
         word = "reject it" if outcome == ChangeState.REJECTED else "send it back"
         raise DomainError(f"Say why you {word}: the proposer reads this note.", field="note")
     _close(change, outcome, by=by, note=note, now=now)
-    notices.tell_decided(change, key_result, matrix, summary=_summary(change, key_result, matrix), at=now)
+    notices.tell_decided(
+        change,
+        key_result,
+        matrix,
+        summary=summary_of(change, key_result, matrix.roster, by.organization.figures),
+        at=now,
+    )
     return change
 
 
@@ -291,10 +297,6 @@ def _log(change: ChangeRequest, key_result: KeyResult, *, what: str, by: Members
         recorded_at=now,
         form_key=uuid5(change.form_key, now.isoformat()),
     )
-
-
-def _summary(change: ChangeRequest, key_result: KeyResult, matrix: Matrix) -> str:
-    return summary_of(change, key_result, matrix.roster)
 
 
 def _name(person: Membership | None) -> str:

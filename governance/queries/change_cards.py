@@ -28,6 +28,7 @@ from governance.wording import FieldChange, as_row, fields_in, fields_of, of_oth
 from objectives.cards import KeyResultCard
 from objectives.models import KeyResult
 from objectives.queries import today_for
+from okrapp.figures import Figures
 from organizations.enums import Letter
 from organizations.models import Membership
 from organizations.raci import Deciders, Matrix, Roster
@@ -236,12 +237,13 @@ def change_view(change: ChangeRequest, reader: Membership, *, now: datetime) -> 
     today = today_for(reader.organization, now, cycle=key_result.objective.cycle)
     (before, after), current = cards_in(change, key_result), card_of(key_result)
     is_proposed, others = change.state == ChangeState.PROPOSED, weights_now([change])
-    drift = fields_of(before, current, key_result, matrix.roster, day=change.proposed_at or change.drafted_at)
+    day, figures = change.proposed_at or change.drafted_at, today.figures
+    drift = fields_of(before, current, key_result, matrix.roster, figures, day=day)
     return ChangeView(
         change=change,
-        fields=fields_in(change, key_result, matrix.roster),
+        fields=fields_in(change, key_result, matrix.roster, figures),
         now=now,
-        summary=summary_of(change, key_result, matrix.roster),
+        summary=summary_of(change, key_result, matrix.roster, figures),
         reader=reader,
         card=KeyResultCard(key_result, today),
         matrix=matrix,
@@ -251,10 +253,10 @@ def change_view(change: ChangeRequest, reader: Membership, *, now: datetime) -> 
     )
 
 
-def change_row(change: ChangeRequest, roster: Roster, others: Weights, now: datetime) -> ChangeRow:
+def change_row(change: ChangeRequest, roster: Roster, figures: Figures, others: Weights, now: datetime) -> ChangeRow:
     """A request whose people the roster has learnt; `others` as `weights_now` gives them."""
-    fields = fields_in(change, change.key_result, roster)
-    return ChangeRow(change, fields, now, summary_of(change, change.key_result, roster), others)
+    fields = fields_in(change, change.key_result, roster, figures)
+    return ChangeRow(change, fields, now, summary_of(change, change.key_result, roster, figures), others)
 
 
 def people_in(changes: Iterable[ChangeRequest]) -> list[int | None]:

@@ -167,8 +167,11 @@ def _rows(items: Sequence[Item], reader: Membership, now: datetime) -> list[Row]
     if changes:
         roster.learn(people_in(changes))
     others = weights_now(each for each in changes if each.state == ChangeState.PROPOSED)
+    figures = reader.organization.figures
     return [
-        change_row(item, roster, others, now) if isinstance(item, ChangeRequest) else QueuedSet(item, now, reader)
+        change_row(item, roster, figures, others, now)
+        if isinstance(item, ChangeRequest)
+        else QueuedSet(item, now, reader)
         for item in items
     ]
 

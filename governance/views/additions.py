@@ -1,6 +1,7 @@
 """Proposing another key result of an objective under way, or one in place of another."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -33,13 +34,14 @@ def _page(request: OrganizationRequest, objective: Objective, replaces: KeyResul
     rights = policies.may_add_or_refuse(request.membership, objective, replaces=replaces)
     asked = request.GET.get("again", "")
     page = queries.addition_page(request.membership, objective, replaces=replaces, again=asked)
+    given: dict[str, Any] = {"objective": objective, "figures": request.organization.figures}
     is_shaped = "rows" in request.POST
     if is_shaped:
-        card = KeyResultForm.with_rows(request.POST, objective=objective)
+        card = KeyResultForm.with_rows(request.POST, **given)
         reasons = ReasonsForm(None, updates=page.updates, others=page.others, initial=request.POST.dict())
     else:
         like = page.again.key_result if page.again else None
-        card = KeyResultForm(request.POST or None, objective=objective, like=like)
+        card = KeyResultForm(request.POST or None, like=like, **given)
         reasons = ReasonsForm(
             request.POST or None, updates=page.updates, others=page.others, initial=reasons_of(page.again)
         )

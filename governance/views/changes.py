@@ -84,7 +84,7 @@ def propose(request: OrganizationRequest, number: int) -> HttpResponse:
     rights = policies.may_ask_or_refuse(request.membership, key_result)
     page = queries.propose_page(request.membership, key_result, again=request.GET.get("again", ""))
     given: dict[str, Any] = {"people": page.people, "updates": page.updates, "others": page.others, "again": page.again}
-    given["key_result"] = key_result
+    given |= {"key_result": key_result, "figures": request.organization.figures}
     if "rows" in request.POST:
         form = ProposeForm.with_rows(request.POST, **given)
     else:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from objectives.advice_policies import require_adviser
 from objectives.models import Dismissal, KeyResult
 from objectives.models.dismissals import REASON_LENGTH
-from objectives.policies import require_adviser
 from okrapp import clock
 from okrapp.errors import DomainError
 from organizations.models import Membership

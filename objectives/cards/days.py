@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from okrapp.figures import Figures
 from organizations.calendar import CheckInCalendar
 from organizations.models import Organization
 from scoring.models import RagPolicy
@@ -10,12 +11,13 @@ from scoring.models import RagPolicy
 
 @dataclass(frozen=True)
 class Today:
-    """What a day's reading depends on: the organization's clock, calendar and policy."""
+    """What a day's reading depends on: the organization's clock, calendar, policy, and way of showing figures."""
 
     now: datetime
     day: date
     calendar: CheckInCalendar
     policy: RagPolicy
+    figures: Figures
     last_closed_week: date
     open_week: date
 
@@ -27,6 +29,7 @@ class Today:
             day=now.astimezone(organization.zone).date(),
             calendar=calendar,
             policy=policy,
+            figures=organization.figures,
             last_closed_week=calendar.last_closed_week(now),
             open_week=calendar.open_week(now),
         )

@@ -158,7 +158,7 @@ class KeyResultCard:
     def formula(self) -> str:
         """How the score came about, with its figures."""
         kr = self.kr
-        return explain(kr.measure, kr.actual, kr.earlier_values) if kr.activated_at else ""
+        return explain(kr.measure, kr.actual, kr.earlier_values, figures=self.today.figures) if kr.activated_at else ""
 
     @property
     def method_text(self) -> str:
@@ -245,7 +245,7 @@ class KeyResultCard:
 
     @property
     def outlook_told(self) -> str:
-        return told(self.kr, self.outlook) if self.outlook else ""
+        return told(self.kr, self.outlook, self.today.figures) if self.outlook else ""
 
     @property
     def projected(self) -> Projected:

@@ -44,7 +44,7 @@ class ObjectiveCard:
     def outlook(self) -> ObjectiveOutlook:
         """What the score is heading for, from the projections of the KRs that count."""
         counted = [card.projected for card in self.key_results if card.kr.state in COUNTED]
-        return objective_outlook(counted, self.today.policy.rules)
+        return objective_outlook(counted, self.today.policy.rules, self.today.figures)
 
     @property
     def score(self) -> Decimal | None:

@@ -20,12 +20,13 @@ from objectives.enums import (
     RefreshFrequency,
     Unit,
 )
-from objectives.fields import MeasuredField
+from objectives.fields import MeasuredField, ScoreField
 from objectives.forms import drivers, ladder, milestones, plan
 from objectives.forms.base import owner_choices
 from objectives.forms.rows import Row, reshaped
 from objectives.forms.versions import VersionedForm
 from objectives.models import KeyResult, Objective
+from okrapp.figures import Figures
 from organizations.models import Membership
 
 BY_DECISION = "Agreed on activation."
@@ -154,11 +155,12 @@ class KeyResultForm(VersionedForm):
         data: QueryDict | None = None,
         *,
         objective: Objective,
+        figures: Figures,
         key_result: KeyResult | None = None,
         like: KeyResult | None = None,
         typed: QueryDict | None = None,
     ) -> None:
-        written = key_result or like
+        self.figures, written = figures, key_result or like
         values = _card_values(written) if written else _fresh_values(objective)
         super().__init__(data, initial=values if key_result else values | {"form_key": uuid4()})
         self.known_keys = [each["key"] for each in key_result.milestones] if key_result else []
@@ -178,17 +180,17 @@ class KeyResultForm(VersionedForm):
         self._name_units()
 
     @classmethod
-    def with_rows(cls, data: QueryDict, *, objective: Objective, key_result: KeyResult | None = None) -> Self:
+    def with_rows(cls, data: QueryDict, **given: Any) -> Self:
         """The form as it was typed, unjudged, with a row more or less as its button asked."""
         typed, next_field = reshaped(data, data.get("rows", ""), [milestones.ROWS, plan.ROWS])
-        form = cls(objective=objective, key_result=key_result, typed=typed)
+        form = cls(typed=typed, **given)
         form.plan_asked = next_field.startswith(plan.ROWS.word)
         if next_field in form.fields:
             form.fields[next_field].widget.attrs["autofocus"] = True
         return form
 
     def values(self) -> dict[str, Any]:
-        rows = {*ladder.fields(), *milestones.fields(self.milestone_count), *plan.fields(self.plan_count)}
+        rows = {*ladder.NAMES, *milestones.fields(self.milestone_count), *plan.fields(self.plan_count)}
         values = {name: value for name, value in super().values().items() if name not in {*rows, *drivers.NAMES}}
         values["drivers"] = drivers.read(self.cleaned_data)
         if self.fields["method"].disabled:
@@ -223,6 +225,10 @@ class KeyResultForm(VersionedForm):
     def rungs(self) -> Iterator[tuple[int, forms.BoundField, forms.BoundField]]:
         """The rows of the ladder."""
         return ((rung, self[f"bound_{rung}"], self[f"score_{rung}"]) for rung in ladder.RUNGS)
+
+    @property
+    def rungs_example(self) -> str:
+        return ladder.example(self.figures)
 
     @property
     def milestones(self) -> Iterator[Row]:
@@ -264,7 +270,9 @@ class KeyResultForm(VersionedForm):
     def _add_rows(self, sent: QueryDict | None) -> None:
         source = self.initial if sent is None else sent
         self.milestone_count, self.plan_count = milestones.ROWS.count(source), plan.ROWS.count(source)
-        self.fields |= ladder.fields() | milestones.fields(self.milestone_count) | plan.fields(self.plan_count)
+        self.fields |= (
+            ladder.fields(self.figures) | milestones.fields(self.milestone_count) | plan.fields(self.plan_count)
+        )
 
     def _add_metrics(self, key_result: KeyResult | None) -> None:
         named = list(key_result.drivers.values_list("metric_id", flat=True)) if key_result else []
@@ -304,7 +312,7 @@ class KeyResultForm(VersionedForm):
         found = [*milestones.problems(cleaned, faulty, self.milestone_count)]
         found += plan.problems(cleaned, faulty, self.plan_count)
         if method == MethodChoice.LADDER:
-            found += ladder.problems(cleaned, faulty)
+            found += ladder.problems(cleaned, faulty, self.figures)
         if method != MethodChoice.CONTROL and rules.is_flat(cleaned.get("baseline"), cleaned.get("target")):
             found.append(("target", rules.FLAT))
         return found
@@ -317,8 +325,8 @@ class KeyResultForm(VersionedForm):
             unit, label = metric.unit, metric.unit_label
         if source.get("method") == MethodChoice.MILESTONE:
             unit, label = Unit.PERCENT, ""
-        for name, field in self.fields.items():
-            if isinstance(field, MeasuredField) and not name.startswith("score_"):
+        for field in self.fields.values():
+            if isinstance(field, MeasuredField) and not isinstance(field, ScoreField):
                 field.measured_in(unit, label)
 
     def _keep_agreed(self) -> None:
@@ -327,7 +335,7 @@ class KeyResultForm(VersionedForm):
             if names.get(column, column) in self.fields:
                 self.keep(names.get(column, column), BY_DECISION)
         self.fields["method"].help_text = rules.METHOD_STAYS
-        rows = [*ladder.fields(), *milestones.fields(self.milestone_count), *plan.fields(self.plan_count)]
+        rows = [*ladder.NAMES, *milestones.fields(self.milestone_count), *plan.fields(self.plan_count)]
         for name in rows:
             self.fields[name].disabled = True
 

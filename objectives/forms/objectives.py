@@ -13,6 +13,7 @@ from objectives.models import Cycle, Objective, Theme
 from objectives.policies import is_editor
 from organizations.levels import in_use
 from organizations.models import Membership, Team
+from scoring.forecast import GOOD_FINISH
 
 WRITTEN = ("title", "why_now", "team", "cycle", "owner", "theme", "ambition", "is_important", "is_urgent")
 
@@ -43,7 +44,6 @@ class ObjectiveForm(VersionedForm):
         choices=Ambition.choices,
         initial=Ambition.COMMITTED,
         widget=forms.RadioSelect,
-        help_text="Committed: we will get there. Aspirational: reaching 0.70 would be a success.",
     )
     is_important = forms.BooleanField(label="Important", required=False, initial=True)
     is_urgent = forms.BooleanField(label="Urgent", required=False)
@@ -53,6 +53,8 @@ class ObjectiveForm(VersionedForm):
         if objective is not None:
             kwargs["initial"] = {name: getattr(objective, name) for name in (*WRITTEN, "version")}
         super().__init__(*args, **kwargs)
+        success = membership.organization.figures.score(GOOD_FINISH)
+        self.fields["ambition"].help_text = f"Committed: we will get there. Aspirational: {success} would be a success."
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
         self.fields["cycle"].queryset = Cycle.objects.filter(closed_at=None, locked_at=None)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = owner_choices(objective.owner_id if objective else None)  # type: ignore[attr-defined]

@@ -83,7 +83,7 @@ def of_person(person: Membership, today: Today) -> Owned:
     rows = Objective.objects.filter(owner=person, cycle__closed_at=None, state__in=SHOWN_STATES)
     objectives = list(rows.select_related("team", "owner", "cycle__policy"))
     own = Q(owner=person, objective__cycle__closed_at=None, state__in=UNDER_WAY)
-    found = _key_results(own | Q(objective__in=objectives))
+    found = _key_results(own | Q(objective__in=objectives), collaborator_ids=_collaborator_ids())
     mine = [row for row in found if row.owner_id == person.id and row.state in UNDER_WAY]
     return Owned(_cards_of(objectives, found, today), [_card_of(row, today) for row in mine])
 
@@ -91,10 +91,9 @@ def of_person(person: Membership, today: Today) -> Owned:
 UNDER_WAY = [KeyResultState.ACTIVE, KeyResultState.DRAFT]
 
 
-def _key_results(where: Q) -> list[KeyResult]:
-    return list(
-        KeyResult.objects.filter(OF_A_SET, where).select_related("owner", "objective__cycle__policy").order_by("number")
-    )
+def _key_results(where: Q, **also: ArraySubquery) -> list[KeyResult]:
+    found = KeyResult.objects.filter(OF_A_SET, where).select_related("owner", "objective__cycle__policy")
+    return list(found.annotate(**also).order_by("number"))
 
 
 def _cards_of(objectives: Sequence[Objective], key_results: Iterable[KeyResult], today: Today) -> list[ObjectiveCard]:

@@ -74,7 +74,7 @@ class _Pen:
     def of(cls, context: Context, drawn: AlignmentMap) -> "_Pen":
         path = address(context["request"].organization, "objectives:objectives")
         base = path.removesuffix("objectives/")
-        return cls(context, drawn, base, (base, context.get("score_scale"), context.get("rag_href")))
+        return cls(context, drawn, base, (base, context.get("figures"), context.get("rag_href")))
 
 
 def _objective(pen: _Pen, node: Node) -> str:

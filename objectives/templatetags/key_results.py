@@ -7,6 +7,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from objectives.advice_policies import AdviceRights, advice_rights
 from objectives.cards import KeyResultCard, ObjectiveCard
 from okrapp.remembering import remembered
 from okrapp.templatetags.components.standing import rag_chip
@@ -18,9 +19,18 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def key_result_lines(context: Context, card: ObjectiveCard) -> SafeString:
     """`{% key_result_lines card %}`: name, actual of target, sparkline and chip of each KR of the objective."""
-    base, scale = _base(context), context.get("score_scale")
-    lines = [remembered("line", (each.looks, base, scale), partial(_line, context, each)) for each in card.key_results]
+    base, figures = _base(context), context.get("figures")
+    lines = [
+        remembered("line", (each.looks, base, figures), partial(_line, context, each)) for each in card.key_results
+    ]
     return mark_safe("".join(lines))
+
+
+@register.simple_tag(takes_context=True)
+def rights_on_advice(context: Context, card: KeyResultCard, *, posts: bool | None = None) -> AdviceRights:
+    """`{% rights_on_advice card as rights %}`: what the reader may do about what is recommended on the KR; `posts`
+    where the page knows already whether they write its updates."""
+    return advice_rights(context["request"].membership, card.kr, posts=posts)
 
 
 def _line(context: Context, kr: KeyResultCard) -> str:

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from objectives import actions, policies, queries
+from objectives import actions, queries
 from objectives.advice import Advice
+from objectives.advice_policies import require_adviser, right_to_advise
 from objectives.cards import KeyResultCard
 from objectives.forms import DismissForm
 from objectives.models import KeyResult
@@ -13,7 +14,7 @@ from objectives.policies import key_result_or_404
 from okrapp.http import answer, back
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
-from scoring.recommendations import RULES, Rule
+from scoring.recommendations import Rule, rule_in_words
 
 GONE = 409
 
@@ -34,9 +35,9 @@ def recommendation(request: OrganizationRequest, number: int, rule: str) -> Http
         "card": card,
         "kr": found,
         "each": advice,
-        "because": RULES[named],
+        "because": rule_in_words(named, request.organization.figures),
         "form": form,
-        "right": policies.right_to_advise(request.membership, found),
+        "right": right_to_advise(request.membership, found),
         "next": request.POST.get("next", "") or request.GET.get("next", ""),
     }
     gone = request.method == "POST" and advice is None
@@ -44,7 +45,7 @@ def recommendation(request: OrganizationRequest, number: int, rule: str) -> Http
 
 
 def _dismissed(request: OrganizationRequest, found: KeyResult, advice: Advice | None, form: DismissForm) -> bool:
-    policies.require_adviser(request.membership, found)
+    require_adviser(request.membership, found)
     if advice is None:
         return False
     given = {"key_result": found, "by": request.membership, "recommendation": advice.recommendation}

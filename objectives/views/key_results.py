@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -49,16 +51,17 @@ def key_result(request: OrganizationRequest, number: int) -> HttpResponse:
 @require_safe
 def history(request: OrganizationRequest, number: int) -> HttpResponse:
     found = key_result_or_404(request.membership, number)
-    context = {"kr": found, "versions": card_history(found)}
+    context = {"kr": found, "versions": card_history(found, request.organization.figures)}
     return answer(request, "objectives/history.html", context, fragment="versions")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
     found = objective_or_404(request.membership, number, to=To.EDIT)
+    given = _given(request, found)
     if "rows" in request.POST:
-        return _new_page(request, found, KeyResultForm.with_rows(request.POST, objective=found))
-    form = KeyResultForm(request.POST or None, objective=found)
+        return _new_page(request, found, KeyResultForm.with_rows(request.POST, **given))
+    form = KeyResultForm(request.POST or None, **given)
     if request.method == "POST":
         added = form.attempt(actions.add_key_result, objective=found, by=request.membership)
         if added is not None:
@@ -69,10 +72,10 @@ def new_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
     found = key_result_or_404(request.membership, number, to=To.EDIT)
+    given = _given(request, found.objective) | {"key_result": found}
     if "rows" in request.POST:
-        form = KeyResultForm.with_rows(request.POST, objective=found.objective, key_result=found)
-        return _edit_page(request, found, form)
-    form = KeyResultForm(request.POST or None, objective=found.objective, key_result=found)
+        return _edit_page(request, found, KeyResultForm.with_rows(request.POST, **given))
+    form = KeyResultForm(request.POST or None, **given)
     if request.method == "POST":
         saved = form.attempt(
             actions.edit_key_result, key_result=found, by=request.membership, version=form.version_read
@@ -81,7 +84,7 @@ def edit_key_result(request: OrganizationRequest, number: int) -> HttpResponse:
             messages.success(request, f"{found.reference} is saved.")
             return go(request, _after_edit(request, found))
         if form.status == CONFLICT:
-            form.compare(KeyResultForm(objective=found.objective, key_result=found))
+            form.compare(KeyResultForm(**given))
     return _edit_page(request, found, form)
 
 
@@ -102,6 +105,10 @@ def delete_key_result(request: OrganizationRequest, number: int) -> HttpResponse
     return answer(request, "objectives/delete.html", context, status=UNPROCESSABLE if problem else 200)
 
 
+def _given(request: OrganizationRequest, objective: Objective) -> dict[str, Any]:
+    return {"objective": objective, "figures": request.organization.figures}
+
+
 def _new_page(request: OrganizationRequest, objective: Objective, form: KeyResultForm) -> HttpResponse:
     context = {"form": form, "objective": objective}
     return answer(request, "objectives/new_key_result.html", context, fragment="form", status=form.status)
@@ -116,7 +123,7 @@ def _added(request: OrganizationRequest, objective: Objective, added: KeyResult)
     """The list with the new KR in it, and a fresh form below for whoever goes on; without a script, the page for it."""
     goes_on = request.POST.get("action") == "another"
     if wants_fragment(request):
-        fresh = KeyResultForm(objective=objective) if goes_on else None
+        fresh = KeyResultForm(**_given(request, objective)) if goes_on else None
         context = dashboard(request, objective) | {"form": fresh, "added": added}
         response = answer(request, "objectives/objective.html", context, fragment="drafting")
         response["HX-Retarget"], response["HX-Reswap"] = "#drafting", "outerHTML"

@@ -101,7 +101,7 @@ def list_page(request: OrganizationRequest) -> dict[str, Any]:
         "today": today,
         "filters": filters,
         "page": page,
-        "balance": balance_of(card for group in page.groups for card in group.cards),
+        "balance": balance_of((card for group in page.groups for card in group.cards), today.figures),
         "teams": teams,
         "owners": owners,
         "states": ObjectiveState.choices,

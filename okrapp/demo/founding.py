@@ -30,9 +30,9 @@ def found(story: OrganizationStory, *, password: str) -> Membership:
     founder = next(person for person in story.people if person.key == story.founder)
     user = _user(story, founder, password=password)
     membership = found_organization(by=user, name=story.name, slug=story.slug, timezone=story.timezone)
-    hours = {"check_in_weekday": story.weekday, "check_in_time": story.time}
+    values = {"check_in_weekday": story.weekday, "check_in_time": story.time, **dict(story.settings)}
     with tenant(membership.organization_id):
-        membership.organization = change_settings(by=membership, organization=membership.organization, values=hours)
+        membership.organization = change_settings(by=membership, organization=membership.organization, values=values)
     return membership
 
 

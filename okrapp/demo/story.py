@@ -417,6 +417,7 @@ class OrganizationStory:
     micros: tuple[MicroStory, ...] = ()
     closing: ClosingStory | None = None
     plans_ahead: bool = False
+    settings: tuple[tuple[str, str], ...] = ()  # beside the check-in day and time
     strategy: StrategyStory | None = None
     contributions: tuple[ContributionStory, ...] = ()
     dependencies: tuple[DependencyStory, ...] = ()

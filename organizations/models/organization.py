@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
+from okrapp.figures import Figures
 from organizations.calendar import CheckInCalendar
 from organizations.enums import Cadence, ConfidenceDisplay, Levels, ScoreDisplay, Weekday
 from organizations.tenancy import TenantPolicy
@@ -61,6 +62,14 @@ class Organization(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def figures(self) -> Figures:
+        """How it shows scores and confidence."""
+        return Figures(
+            scale=100 if self.score_display == ScoreDisplay.HUNDRED else 1,
+            confidence_in_words=self.confidence_display == ConfidenceDisplay.WORDS,
+        )
 
     @property
     def calendar(self) -> CheckInCalendar:

@@ -14,6 +14,7 @@ from objectives.models import KeyResult
 from objectives.queries import today_for
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError
+from okrapp.figures import Figures
 from organizations.models import Membership
 from reviews import notices, rules
 from reviews.actions.scoring import roll_up_of
@@ -61,7 +62,7 @@ def correct_final_score(
     today = today_for(by.organization, now, cycle=cycle)
     card, before = row.key_result, roll_up_of(objective, today).score
     old = card.actual, card.score
-    value, corrected = _corrected(card, actual, score)
+    value, corrected = _corrected(card, actual, score, today.figures)
     if (value, corrected) == old:
         raise DomainError("This is what it says already.", field="actual")
     planned = KeyResultCard(card, today).planned
@@ -93,12 +94,14 @@ def _find(
     raise DomainError(f"{key_result.reference} was never under way, so it has no score to correct.")
 
 
-def _corrected(card: KeyResult, actual: Decimal | None, score: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+def _corrected(
+    card: KeyResult, actual: Decimal | None, score: Decimal | None, figures: Figures
+) -> tuple[Decimal | None, Decimal | None]:
     """The value and the score that stand from now on."""
     if card.measure.method in rules.BY_VALUE:
         if actual is None:
             raise DomainError("Give the value that is right.", field="actual")
         return actual, score_of(card.measure, actual)
     if score is None or not rules.is_score(score):
-        raise DomainError("Give the score that is right, from 0.00 to 1.00.", field="score")
+        raise DomainError(f"Give the score that is right, from {figures.span}.", field="score")
     return card.actual if actual is None else actual, round_score(score)

@@ -31,7 +31,7 @@ def correct(request: OrganizationRequest, number: int) -> HttpResponse:
     ending = queries.of_key_result(request.membership, key_result)
     data = request.POST if request.method == "POST" else None
     seen = queries.final_mark(key_result)
-    form = CorrectForm(data, key_result=key_result, seen=seen)
+    form = CorrectForm(data, key_result=key_result, figures=request.organization.figures, seen=seen)
     status = 200
     if data is not None:
         status, entry = attempt(

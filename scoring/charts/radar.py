@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from math import cos, pi, sin
 
-from scoring.attainment import round_score
+from okrapp.figures import SHARES, Figures
 from scoring.balance import Compared
 
 FEWEST, MOST = 3, 12
@@ -25,17 +25,17 @@ _LEFT, _RIGHT = 56, 240
 Place = tuple[float, float]
 
 
-def radar(*, compared: Sequence[Compared], label: str) -> str:
+def radar(*, compared: Sequence[Compared], label: str, figures: Figures = SHARES) -> str:
     """An `<svg>` with an axis for each objective, 0 in the middle and 1 at the rim; its title states the figures.
 
     `label` and the names are escaped here. Empty without objectives. Well below 0.2 ms for twelve axes.
     """
     if not compared:
         return ""
-    title = escape(f"{label}: {'; '.join(map(_figures, compared))}")
+    title = escape(f"{label}: {'; '.join(_said(each, figures) for each in compared)}")
     if FEWEST <= len(compared) <= MOST:
         return _svg("radar", WIDTH, HEIGHT, title, "".join(_radar(compared)))
-    return _svg("bars", WIDTH, ROW * len(compared), title, "".join(_bars(compared)))
+    return _svg("bars", WIDTH, ROW * len(compared), title, "".join(_bars(compared, figures)))
 
 
 def _radar(compared: Sequence[Compared]) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _name(way: Place, name: str) -> str:
     return f'<text class="radar__name" x="{x:.1f}" y="{y:.1f}" text-anchor="{side}">{escape(name)}</text>'
 
 
-def _bars(compared: Sequence[Compared]) -> Iterator[str]:
+def _bars(compared: Sequence[Compared], figures: Figures) -> Iterator[str]:
     length = _RIGHT - _LEFT
     for place, each in enumerate(compared):
         y = place * ROW
@@ -79,12 +79,12 @@ def _bars(compared: Sequence[Compared]) -> Iterator[str]:
             f'<rect class="bars__track" x="{_LEFT}" y="{y + 7}" width="{length}" height="8"/>'
             f'<rect class="bars__actual" x="{_LEFT}" y="{y + 7}" width="{actual - _LEFT:.1f}" height="8"/>'
             f'<line class="bars__planned" x1="{planned}" y1="{y + 3}" x2="{planned}" y2="{y + 19}"/>'
-            f'<text class="bars__figure" x="{WIDTH}" y="{y + 15}" text-anchor="end">{round_score(each.actual)}</text>'
+            f'<text class="bars__figure" x="{WIDTH}" y="{y + 15}" text-anchor="end">{figures.score(each.actual)}</text>'
         )
 
 
-def _figures(each: Compared) -> str:
-    return f"{each.name} planned {round_score(each.planned)}, actual {round_score(each.actual)}"
+def _said(each: Compared, figures: Figures) -> str:
+    return f"{each.name} planned {figures.score(each.planned)}, actual {figures.score(each.actual)}"
 
 
 def _shape(name: str, places: Sequence[Place]) -> str:

@@ -147,8 +147,8 @@ def test_the_preview_costs_the_same_for_any_number_of_key_results(amber: Situati
         ("amber_top", "0.65", "above 0.65, where Red ends"),
         ("green_top", "0.80", "above 0.80, where Amber ends"),
         ("basis", "mood", "Select a valid choice"),
-        ("behind_margin", "1.01", "from 0 to 1"),
-        ("ahead_margin", "-0.1", "from 0 to 1"),
+        ("behind_margin", "1.01", "from 0.00 to 1.00"),
+        ("ahead_margin", "-0.1", "from 0.00 to 1.00"),
     ],
 )
 def test_a_figure_that_cannot_stand_is_told_beside_its_field_and_nothing_is_lost(

@@ -5,6 +5,7 @@ from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.safestring import mark_safe
 
+from okrapp.figures import Figures
 from okrapp.templatetags.components.figures import number, score, signed
 from okrapp.templatetags.components.people import initials
 
@@ -51,7 +52,7 @@ def test_a_chip_leads_to_the_page_that_says_what_follows() -> None:
     [(Decimal("0.6"), 1, "0.60"), (Decimal("0.6"), 100, "60"), (Decimal("0.245"), 1, "0.25"), (None, 1, "–")],
 )
 def test_a_score_is_shown_on_the_scale_of_the_organization(value: Decimal | None, scale: int, shown: str) -> None:
-    assert score(value, scale) == shown
+    assert score(value, Figures(scale=scale)) == shown
 
 
 def test_numbers_carry_no_idle_zeros_and_a_real_minus() -> None:

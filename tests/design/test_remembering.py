@@ -7,6 +7,7 @@ import time_machine
 from django.template import Context, Template
 from django.utils import translation
 
+from okrapp.figures import Figures
 from okrapp.remembering import hashable, looks
 
 
@@ -31,7 +32,7 @@ def test_the_same_values_are_drawn_once() -> None:
 def test_another_value_scale_or_language_is_another_piece() -> None:
     assert drawn(("b", 1), "one") == "one"
     assert drawn(("b", 2), "two") == "two"
-    assert drawn(("b", 1), "percent", score_scale=100) == "percent"
+    assert drawn(("b", 1), "percent", figures=Figures(scale=100)) == "percent"
     with translation.override("de"):
         assert drawn(("b", 1), "eins") == "eins"
 

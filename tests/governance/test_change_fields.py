@@ -18,6 +18,7 @@ from governance.queries.change_cards import change_view
 from objectives.history import card_history
 from objectives.models import KeyResult, Objective
 from okrapp.errors import DomainError
+from okrapp.figures import SHARES
 from tests.cast import sign_in
 from tests.checkins.situations import FRIDAYS, Situation, local
 from tests.governance.situations import FINAL_PUSH, MID, browse, proposed, text_of
@@ -103,7 +104,7 @@ def test_another_ladder_is_scored_anew(situation: Situation) -> None:
 
     change = asked(situation, rungs=(("28", "1"), ("25", "0.7"), ("22", "0.3")))
 
-    assert shown(situation, change, "rungs")[1] == "28\u202f% → 1, 25\u202f% → 0.7, 22\u202f% → 0.3"
+    assert shown(situation, change, "rungs")[1] == "28\u202f% → 1.00, 25\u202f% → 0.70, 22\u202f% → 0.30"
     assert (change.score_before, change.score_after) == (Decimal("0.50"), Decimal("0.70"))
     assert approved(situation, change).score == Decimal("0.70")
 
@@ -185,7 +186,7 @@ def test_undo_gives_every_field_back(stepped: Situation) -> None:
 def test_the_version_before_stays_readable(situation: Situation) -> None:
     approved(situation, asked(situation, definition="Second order within 60 days"))
 
-    newest = card_history(situation.fresh())[0]
+    newest = card_history(situation.fresh(), SHARES)[0]
 
     assert [(each.label, each.after) for each in newest.differences] == [("Definition", "Second order within 60 days")]
 

@@ -100,7 +100,7 @@ def test_without_a_script_the_next_one_is_another_page(cast, draft):
         ({"weight": "140"}, "less than or equal to 100"),
         ({"method": "ladder", "bound_1": "4"}, "Give this rung a score too"),
         ({"method": "ladder", "bound_1": "4", "score_1": "1"}, "at least two rungs"),
-        ({"method": "ladder", "bound_1": "4", "score_1": "7", "bound_2": "5", "score_2": "1"}, "between 0 and 1"),
+        ({"method": "ladder", "bound_1": "4", "score_1": "7", "bound_2": "5", "score_2": "1"}, "between 0.00 and 1.00"),
         ({"data_source_url": "javascript:alert(1)"}, "Enter a valid URL"),
         ({"unit": "text", "unit_label": "", "baseline": "4", "target": "9"}, "Name the unit"),
         ({"unit": "ratio", "unit_label": "", "baseline": "28 %"}, "not in percent"),

@@ -5,6 +5,7 @@ import pytest
 
 from objectives.models import KeyResult
 from objectives.outlooks import Projected, aim_of, objective_outlook, outlook_of, told
+from okrapp.figures import SHARES, Figures
 from scoring.pace import PlannedValue
 from scoring.rag import Policy
 
@@ -62,9 +63,20 @@ def test_it_is_told_with_its_figures() -> None:
     found = outlook_of(row)
 
     assert found is not None
-    assert told(row, found) == (
+    assert told(row, found, SHARES) == (
         "24\u202f%, and +0.8\u202f% a week over the last 8 updates, fading: 26.7\u202f% by 1 Jan = 0.87. "
         "Eight times in ten it ends between 0.57 and 1.00; 0.70 or better: 77\u202f%."
+    )
+
+
+def test_it_is_told_out_of_a_hundred_where_scores_are_shown_so() -> None:
+    row = under_way("18.75", "19.5", "20.25", "21", "21.75", "22.5", "23.25", "24")
+
+    found = outlook_of(row)
+
+    assert found is not None
+    assert told(row, found, Figures(scale=100)).endswith(
+        " by 1 Jan = 87. Eight times in ten it ends between 57 and 100; 70 or better: 77\u202f%."
     )
 
 
@@ -76,8 +88,10 @@ def test_control_is_told_in_weeks_and_milestones_in_weight() -> None:
 
     assert of_control is not None
     assert of_launch is not None
-    assert told(control, of_control).startswith("Held so far, and 63\u202f% of the weeks until 1 Jan = 0.63.")
-    assert told(launch, of_launch).startswith("20\u202f% reached, +7\u202f% a week so far: 87\u202f% by 1 Jan = 0.87.")
+    assert told(control, of_control, SHARES).startswith("Held so far, and 63\u202f% of the weeks until 1 Jan = 0.63.")
+    assert told(launch, of_launch, SHARES).startswith(
+        "20\u202f% reached, +7\u202f% a week so far: 87\u202f% by 1 Jan = 0.87."
+    )
 
 
 def test_the_standing_score_of_a_year_of_control_counts_in_its_projection() -> None:
@@ -101,7 +115,7 @@ def test_the_chart_is_drawn_against_the_plan_of_the_card() -> None:
 
 
 def test_an_objective_is_heading_for_the_weighted_mean_of_its_key_results() -> None:
-    found = objective_outlook([Projected(Decimal("0.60"), 40), Projected(Decimal("0.90"), 60)], POLICY)
+    found = objective_outlook([Projected(Decimal("0.60"), 40), Projected(Decimal("0.90"), 60)], POLICY, SHARES)
 
     assert found.score == Decimal("0.78")
     assert found.formula == "(0.60 × 40 + 0.90 × 60) ÷ 100 = 0.78"
@@ -109,11 +123,11 @@ def test_an_objective_is_heading_for_the_weighted_mean_of_its_key_results() -> N
 
 
 def test_what_cannot_be_foreseen_is_left_out_and_said() -> None:
-    found = objective_outlook([Projected(Decimal("0.60"), None), Projected(None, None)], POLICY)
+    found = objective_outlook([Projected(Decimal("0.60"), None), Projected(None, None)], POLICY, SHARES)
 
     assert (found.score, found.note) == (Decimal("0.60"), "1 of 2 KRs")
     assert found.formula == "(0.60) ÷ 1 = 0.60; 1 KR without enough history left out"
 
 
 def test_an_objective_without_any_projection_has_none() -> None:
-    assert objective_outlook([Projected(None, None)], POLICY).score is None
+    assert objective_outlook([Projected(None, None)], POLICY, SHARES).score is None

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrapp.figures import Figures
 from scoring.attainment import Measure, Rung, score
 from scoring.enums import Method
 from scoring.figures import explain, number
@@ -78,3 +79,17 @@ def test_the_formula_ends_with_the_score_that_is_shown(baseline: Decimal, target
     measure = Measure(Method.LINEAR, baseline, target if target != baseline else baseline + 1)
 
     assert explain(measure, actual).endswith(f" {score(measure, actual)}")
+
+
+@pytest.mark.parametrize(
+    ("measure", "actual", "formula"),
+    [
+        (line("18", "28"), "24", "(24 − 18) ÷ (28 − 18) × 100 = 60"),
+        (line("480", "300"), "500", "(500 − 480) ÷ (300 − 480) × 100 = −11, counts as 0"),
+        (Measure(Method.LADDER, Decimal(9), None, ONBOARDING_DAYS), "6", "6 is within ≤ 6 → 70"),
+    ],
+)
+def test_a_formula_comes_out_as_the_score_that_the_organization_shows(
+    measure: Measure, actual: str, formula: str
+) -> None:
+    assert explain(measure, Decimal(actual), figures=Figures(scale=100)) == formula

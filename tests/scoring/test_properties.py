@@ -7,6 +7,7 @@ from itertools import pairwise
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from okrapp.figures import SHARES
 from scoring.attainment import Measure, Rung, score, validate_ladder
 from scoring.enums import Band, Basis, Hold, Method, Pace
 from scoring.milestones import Milestone, reached_percent
@@ -141,7 +142,7 @@ def test_reaching_milestones_one_by_one_climbs_from_0_to_1(steps: list[Milestone
 
 @given(policies())
 def test_the_bands_of_any_policy_part_all_scores_without_gap_or_overlap(policy: Policy) -> None:
-    ranges = [BAND_RULES[each].range_text(policy.bounds).split("–") for each in ORDER]
+    ranges = [BAND_RULES[each].range_text(policy.bounds, SHARES).split("–") for each in ORDER]
     spans = [(Decimal(bottom), Decimal(top)) for bottom, top in ranges]
 
     assert (spans[0][0], spans[-1][1]) == (0, 1)
@@ -156,7 +157,7 @@ def test_every_score_falls_in_the_band_whose_range_is_printed(policy: Policy, re
     found = band(reached, by_score)
 
     assert found is not None
-    bottom, top = BAND_RULES[found].range_text(policy.bounds).split("–")
+    bottom, top = BAND_RULES[found].range_text(policy.bounds, SHARES).split("–")
     assert Decimal(bottom) <= reached <= Decimal(top)
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrapp.figures import SHARES
 from scoring.enums import Band, Basis
 from scoring.rag import BAND_RULES, Bounds, Policy, band
 
@@ -112,7 +113,7 @@ def test_margins_lie_between_0_and_1(margin: str) -> None:
 
 
 def test_every_band_has_a_symbol_a_word_and_its_range() -> None:
-    rows = [(rule.symbol, rule.word, rule.range_text(POLICY.bounds)) for rule in BAND_RULES.values()]
+    rows = [(rule.symbol, rule.word, rule.range_text(POLICY.bounds, SHARES)) for rule in BAND_RULES.values()]
 
     assert list(BAND_RULES) == list(Band)
     assert rows == [
@@ -139,5 +140,5 @@ def test_every_score_lies_in_the_printed_range_of_its_band(hundredths: int) -> N
     found = band(score, POLICY)
 
     assert found is not None
-    bottom, top = BAND_RULES[found].range_text(POLICY.bounds).split("–")
+    bottom, top = BAND_RULES[found].range_text(POLICY.bounds, SHARES).split("–")
     assert Decimal(bottom) <= score <= Decimal(top)

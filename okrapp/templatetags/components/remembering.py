@@ -12,7 +12,7 @@ from okrapp.clock import now
 from okrapp.remembering import hashable, remembered
 from okrapp.templatetags.components.library import register
 
-FRAME = ("score_scale", "confidence_words", "rag_href")  # how the organization shows figures, and where it lives
+FRAME = ("figures", "rag_href")  # how the organization shows figures, and where it lives
 TOKEN = secrets.token_hex(16)  # stands in remembered forms for the token of whoever reads them; nobody can guess it
 
 

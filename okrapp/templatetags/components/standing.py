@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from okrapp.figures import SHARES, Figures
 from okrapp.templatetags.components.figures import Number, score, signed
 from okrapp.templatetags.components.library import EMPTY, attributes, icon, modifier, register
 
@@ -52,7 +53,7 @@ def rag_chip(
 
     `href` is the page that says what follows from the band.
     """
-    shown = "" if value is None or value == "" else score(value, context.get("score_scale", 1))
+    shown = "" if value is None or value == "" else score(value, _figures(context))
     return _rag_chip(str(band or "none"), shown, bool(stale), href or context.get("rag_href", ""), size, get_language())
 
 
@@ -86,9 +87,7 @@ def pace_chip(context: Context, pace: str | None, *, planned: Number | None = No
     plan = (
         ""
         if planned is None
-        else format_html(
-            ' <span class="muted">{} {}</span>', gettext("planned"), score(planned, context.get("score_scale", 1))
-        )
+        else format_html(' <span class="muted">{} {}</span>', gettext("planned"), score(planned, _figures(context)))
     )
     return format_html(
         '<span class="pace pace--{}">{}{}{}</span>', pace, icon(PACES[pace], size="s"), words[pace], plan
@@ -101,41 +100,43 @@ def confidence_dots(
 ) -> SafeString:
     """Confidence 1 to 5 as dots, with the change since the last update.
 
-    `words` replaces the figure; where the organization shows confidence in words they are High, Challenge, Critical.
+    `words` replaces the figure. Where the organization shows confidence in words, they are its words.
     """
     if not value:
         return format_html('<span class="confidence confidence--none">{}</span>', gettext("No confidence yet"))
-    if context.get("confidence_words") and not words:
-        words = confidence_word(int(value))
-    return _confidence(int(value), int(change or 0), bool(warning), words, get_language())
-
-
-def confidence_word(value: int) -> str:
-    """5 and 4 are High, 3 is Challenge, 2 and 1 are Critical."""
-    if value >= 4:
-        return gettext("High")
-    return gettext("Challenge") if value == 3 else gettext("Critical")
+    return _confidence(int(value), int(change or 0), bool(warning), words, _figures(context), get_language())
 
 
 @lru_cache(maxsize=512)
-def _confidence(value: int, change: int, warning: bool, words: str, _language: str | None) -> SafeString:
+def _confidence(
+    value: int, change: int, warning: bool, words: str, figures: Figures, _language: str | None
+) -> SafeString:
     dots = mark_safe(
         "".join(f'<i class="confidence__dot{" confidence__dot--on" if n < value else ""}"></i>' for n in range(5))
     )
-    moved = ""
-    if change:
-        label = gettext("up %d") if change > 0 else gettext("down %d")
-        moved = format_html(
-            '<span class="confidence__change"><span class="visually-hidden">, {}</span>'
-            '<span aria-hidden="true">{}</span></span>',
-            *(label % abs(change), signed(change)),
-        )
+    in_words = figures.confidence_in_words
     return format_html(
         '<span class="confidence{}" title="{}"><span class="confidence__dots" aria-hidden="true">{}</span>'
         '<span class="confidence__value"><span class="visually-hidden">{} </span>{}'
         '<span class="visually-hidden"> {}</span></span>{}</span>',
-        *(modifier(" confidence--falling", warning or change <= -2), gettext("Confidence %d of 5") % value, dots),
-        *(gettext("Confidence"), words or value, "" if words else gettext("of 5"), moved),
+        modifier(" confidence--falling", warning or change <= -2),
+        gettext("Confidence %s") % figures.confidence_of_five(value),
+        dots,
+        gettext("Confidence"),
+        words or figures.confidence(value),
+        "" if words or in_words else gettext("of 5"),
+        _moved(change, in_words=in_words) if change else "",
+    )
+
+
+def _moved(change: int, *, in_words: bool) -> SafeString:
+    """The steps since the last update; their direction alone where confidence has no figures."""
+    label = gettext("up") if change > 0 else gettext("down")
+    return format_html(
+        '<span class="confidence__change"><span class="visually-hidden">, {}</span>'
+        '<span aria-hidden="true">{}</span></span>',
+        label if in_words else f"{label} {abs(change)}",
+        ("↑" if change > 0 else "↓") if in_words else signed(change),
     )
 
 
@@ -154,3 +155,7 @@ def explain(value: object, formula: str, *, end: bool = False) -> SafeString:
         '<span class="explain{}" tabindex="0" data-explain>{}<span class="explain__how" role="note">{}</span></span>',
         *(modifier(" explain--end", end), value, formula),
     )
+
+
+def _figures(context: Context) -> Figures:
+    return context.get("figures") or SHARES
