@@ -20,6 +20,7 @@ from objectives import rules
 from objectives.enums import HoldChoice, MethodChoice, Unit
 from objectives.fields import MeasuredField, ScoreField
 from objectives.forms import ladder, milestones, plan
+from objectives.forms.base import IN_PERCENT
 from objectives.forms.rows import Row, reshaped
 from objectives.models import KeyResult
 from okrapp.figures import Figures
@@ -134,6 +135,7 @@ class ProposeForm(ReasonsForm):
         max_value=100,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text="The weights of the set add to 100.",
+        error_messages=IN_PERCENT,
     )
 
     def __init__(
@@ -332,6 +334,7 @@ def _weight_field(card: KeyResult) -> forms.IntegerField:
         min_value=1,
         max_value=100,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=IN_PERCENT,
     )
 
 

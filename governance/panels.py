@@ -13,7 +13,7 @@ from governance.queries.open_items import Open, duties, on_key_result, on_object
 from objectives.drafts import TeamSet
 from objectives.metrics.cards import MetricCard
 from objectives.models import KeyResult, Metric, Objective
-from objectives.policies import can_draft
+from objectives.policies import can_draft, can_post
 from okrapp import clock, panels
 from okrapp.panels import NavigationItem
 from organizations.addresses import address
@@ -73,7 +73,16 @@ def my_duties(membership: Membership, subject: Any) -> Names:
     """How much waits for one's decision, the cases in which it is one's turn, and decisions to carry out; one query."""
     count, items = count_waiting(membership), duties(membership)
     sets = count_sets(membership)
-    return {"count": count, "changes": count - sets, "sets": sets, "items": items} if count or items else None
+    if not (count or items):
+        return None
+    return {
+        "count": count,
+        "changes": count - sets,
+        "sets": sets,
+        "items": items,
+        "has_cases": any(each.is_case or each.is_data_issue for each in items),
+        "has_decisions": any(each.is_decision for each in items),
+    }
 
 
 def decisions_of(membership: Membership, objective: Objective) -> Names:
@@ -113,7 +122,13 @@ def waiting_on_key_result(membership: Membership, key_result: KeyResult) -> Name
     rights = proposing_rights(membership, key_result, _matrix(found), who=found.proposers)
     has_issue = any(item.is_data_issue for item in found.items)
     may_raise = key_result.is_active and not has_issue and can_draft(membership)
-    return {"items": found.items, "key_result": key_result, "rights": rights, "may_raise": may_raise}
+    return {
+        "items": found.items,
+        "key_result": key_result,
+        "rights": rights,
+        "may_answer": can_post(membership, key_result),
+        "may_raise": may_raise,
+    }
 
 
 def issue_of_metric(membership: Membership, metric: Metric) -> Names:

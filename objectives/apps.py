@@ -31,6 +31,7 @@ class ObjectivesConfig(AppConfig):
         PERSON_MAIN.add("owned", template="objectives/_of_person.html", query=panels.of_person, order=20)
         MY_WEEK.add("planning", template="objectives/_planning.html", query=panels.planning, order=35)
         MY_WEEK.add("setup", template="objectives/_set_up.html", query=panels.set_up, order=5)
+        MY_WEEK.add("drafts", template="objectives/_my_drafts.html", query=panels.my_drafts, order=37)
         MY_WEEK.add("micros", template="objectives/_my_micros.html", query=panels.micros_to_close, order=28)
         MY_WEEK.add("kpis", template="objectives/_unhealthy_kpis.html", query=panels.unhealthy_kpis, order=40)
         MY_WEEK.add("initiatives", template="objectives/_my_initiatives.html", query=panels.my_initiatives, order=60)

@@ -6,9 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from django.utils import formats
-
-from objectives import units
+from objectives import statements, units
 from objectives.enums import KeyResultState, Unit
 from objectives.models import KeyResult
 from objectives.models.key_results import plan_of
@@ -55,7 +53,7 @@ def aim_of(key_result: KeyResult) -> Aim:
 
 def told(key_result: KeyResult, outlook: Forecast, figures: Figures) -> str:
     """How the projected score came about, and how sure it is, in two sentences with their figures."""
-    due = formats.date_format(outlook.due_on, "j M")
+    due = statements.due_day(key_result)
     score, low, high = map(figures.score, (outlook.score, outlook.score_low, outlook.score_high))
     success = f"{figures.score(GOOD_FINISH)} or better: {_percent(outlook.chance)}"
     sure = f"Eight times in ten it ends between {low} and {high}; {success}."

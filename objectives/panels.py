@@ -101,6 +101,12 @@ def micros_to_close(membership: Membership, _: Any) -> Mapping[str, Any] | None:
     return {"micros": found} if found else None
 
 
+def my_drafts(membership: Membership, _: Any) -> Mapping[str, Any] | None:
+    """The drafted objectives that one owns, or owns a key result of. One query for all of the week."""
+    found = queries.week_of(membership).drafts
+    return {"drafts": found} if found else None
+
+
 def settings_tab(membership: Membership, _: Any) -> Mapping[str, Any]:
     return {"label": "Cycles", "href": address(membership.organization, "objectives:cycles")}
 

@@ -73,7 +73,7 @@ def key_result_or_404(membership: Membership, number: int, *, to: To = To.VIEW) 
         )
     if to is To.POST and not can_post(membership, key_result):
         raise Forbidden(
-            "The weekly update is written by the KR's owner and collaborators.",
+            "Updates are written by the KR's owner and collaborators.",
             who=key_result.owner.name if key_result.owner else "nobody yet: the KR has no owner",
         )
     return key_result

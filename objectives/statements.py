@@ -11,6 +11,7 @@ from objectives import units
 from objectives.enums import HoldChoice, MethodChoice
 from objectives.models import KeyResult
 
+QUARTER = 100  # days; what runs longer is not of one quarter
 SIGNS = {HoldChoice.AT_LEAST: "≥", HoldChoice.AT_MOST: "≤"}
 
 
@@ -20,8 +21,10 @@ def statement(key_result: KeyResult) -> str:
     “Keep uptime at least 99.9 % until 31 Dec” where a measure is kept, “Reach all 4 milestones of …” where steps count.
     """
     measure = _measure(key_result.name)
-    due = formats.date_format(key_result.due_on, "j M") if key_result.due_on else ""
+    due = due_day(key_result)
     by = f" by {due}" if due else ""
+    if key_result.establishes_baseline:
+        return f"Establish the baseline of {measure}{by}"
     if key_result.method == MethodChoice.MILESTONE:
         return f"Reach {_milestones(len(key_result.milestones))} of {measure}{by}"
     if key_result.method == MethodChoice.CONTROL:
@@ -32,6 +35,15 @@ def statement(key_result: KeyResult) -> str:
     verb = "Reduce" if key_result.target < key_result.baseline else "Increase"
     from_to = f"from {_show(key_result, key_result.baseline)} to {_show(key_result, key_result.target)}"
     return f"{verb} {measure} {from_to}{by}"
+
+
+def due_day(key_result: KeyResult) -> str:
+    """“31 Dec”, and with the year where it is not that of a quarter's days: “3 Jan 2027”; empty without a due date."""
+    due, start = key_result.due_on, key_result.starts_on
+    if due is None:
+        return ""
+    is_plain = start is None or (start.year == due.year and (due - start).days <= QUARTER)
+    return formats.date_format(due, "j M" if is_plain else "j M Y")
 
 
 def aim(key_result: KeyResult, target: Decimal | None) -> str:

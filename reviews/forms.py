@@ -8,6 +8,7 @@ from django import forms
 
 from governance.forms import GovernanceForm
 from objectives.fields import MeasuredField, ScoreField
+from objectives.forms.base import IN_PERCENT
 from objectives.models import KeyResult
 from okrapp.figures import Figures
 from reviews.enums import Verdict, WeighingChoice
@@ -68,7 +69,7 @@ class WeightsForm(GovernanceForm):
                 label=f"{each.reference} {each.name}",
                 initial=each.weight,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-                error_messages={"invalid": "A weight is a whole percent."},
+                error_messages=IN_PERCENT,
             )
 
     @property

@@ -8,7 +8,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 CLICKS = 4
 PAGES = 400
-ALIKE, ACTS = 3, 8  # pages of one kind that are looked at; more of those on which somebody acts, who may or may not
+ALIKE = 3  # pages of one kind that are looked at
 
 
 class Links(HTMLParser):
@@ -52,15 +52,18 @@ def shape(path: str) -> str:
     return "/".join(parts)
 
 
-def crawl(get: Callable[[str], Answer], start: str) -> dict[str, Visit]:
-    """What every address answered that is found from `start`; a few addresses of each kind of page."""
+def crawl(get: Callable[[str], Answer], start: str, *, acts: int = ALIKE, pages: int = PAGES) -> dict[str, Visit]:
+    """What every address answered that is found from `start`; a few addresses of each kind of page.
+
+    `acts` is how many are looked at of pages on which somebody acts: one may act here and not there.
+    """
     seen: dict[str, Visit] = {}
     kinds: dict[str, int] = {}
     waiting = deque([(start, 0, "")])
-    while waiting and len(seen) < PAGES:
+    while waiting and len(seen) < pages:
         path, clicks, origin = waiting.popleft()
         kind = shape(urlsplit(path).path)
-        if path in seen or kinds.get(kind, 0) >= (ALIKE if kind.endswith("#/") else ACTS):
+        if path in seen or kinds.get(kind, 0) >= (ALIKE if kind.endswith("#/") else acts):
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
         answer = get(path)

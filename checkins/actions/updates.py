@@ -181,7 +181,7 @@ def _lock(key_result: KeyResult, by: Membership) -> KeyResult:
     locked.organization = by.organization
     if not can_post(by, locked):
         raise Forbidden(
-            "The weekly update is written by the KR's owner and collaborators.",
+            "Updates are written by the KR's owner and collaborators.",
             who=locked.owner.name if locked.owner else "nobody yet: the KR has no owner",
         )
     return locked

@@ -43,7 +43,7 @@ class Thread:
         """Why the reader may not post here, and who may."""
         owner = self.key_result.owner
         who = f"Today that is {owner.name}." if owner else "Nobody owns this KR yet."
-        return f"The weekly update is written by the KR's owner and collaborators. {who}"
+        return f"Updates are written by the KR's owner and collaborators. {who}"
 
 
 def thread(key_result: KeyResult, reader: Membership, *, before: date | None = None) -> Thread:

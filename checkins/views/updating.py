@@ -197,14 +197,15 @@ def _onward(request: OrganizationRequest, posted: CheckIn) -> HttpResponse:
     """Back to where one came from, or on to the next update that is waited for, or to the KR."""
     organization, key_result = request.organization, posted.key_result
     draft_address = address(organization, "checkins:draft", key_result.reference)
-    waiting = queries.my_updates(request.membership, clock.now()).due
-    messages.success(request, _said(request, posted, waiting), extra_tags=draft_address)
+    updates = queries.my_updates(request.membership, clock.now())
+    waiting = updates.due
+    messages.success(request, _said(request, posted, updates), extra_tags=draft_address)
     walk_on = address(organization, "checkins:walk")
     own = address(organization, "checkins:update", key_result.reference, posted.week)
     return back(request, walk_on if waiting else own)
 
 
-def _said(request: OrganizationRequest, posted: CheckIn, waiting: list[queries.OwnUpdate]) -> SafeString:
+def _said(request: OrganizationRequest, posted: CheckIn, updates: queries.MyUpdates) -> SafeString:
     key_result = posted.key_result
     link = format_html(
         '<a href="{}">{}</a>',
@@ -212,7 +213,13 @@ def _said(request: OrganizationRequest, posted: CheckIn, waiting: list[queries.O
         f"{key_result.reference} {key_result.name}",
     )
     late = " It counts, late, for the week that closed." if posted.timing == "late" else ""
-    left = f"{len(waiting)} to go." if waiting else "That was the last one of this week."
+    left = (
+        f"{len(updates.due)} to go."
+        if updates.due
+        else "None waits now."
+        if updates.later
+        else "That was the last one."
+    )
     return format_html("{} is posted.{} {}{}", link, late, left, _asked_for(request, posted))
 
 

@@ -97,6 +97,10 @@ class OpenItem:
         return self.what == ISSUE
 
     @property
+    def is_decision(self) -> bool:
+        return self.what == DECISION
+
+    @property
     def is_change(self) -> bool:
         return self.what == CHANGE
 

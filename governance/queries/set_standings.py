@@ -104,10 +104,11 @@ class StandingOfDraft:
 
     @property
     def state(self) -> SetState:
-        """A draft that was added since is not in the set that waits."""
-        if self.okr_set is None or (self.okr_set.is_waiting and not self.objective.is_in_review):
+        """A draft that was added since is not in the set that waits, or that has been decided."""
+        if self.okr_set is None:
             return SetState.DRAFTING
-        return SetState(self.okr_set.state)
+        has_gone = self.okr_set.is_waiting or self.okr_set.state in {SetState.APPROVED, SetState.REJECTED}
+        return SetState.DRAFTING if has_gone and not self.objective.is_in_review else SetState(self.okr_set.state)
 
     @property
     def tone(self) -> str:

@@ -19,7 +19,7 @@ from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
 SAID = {
-    "submit": "Submitted. The champions are told.",
+    "submit": "Submitted. Whoever looks at it next is told.",
     "take_back": "The set is yours again to go on drafting.",
     "save": "The checklist is kept.",
     "pass": "Passed. Whoever approves the set is told.",

@@ -144,7 +144,7 @@ class KeyResultCard:
 
     @property
     def baseline(self) -> str:
-        return self._show(self.kr.baseline)
+        return self._show(None if self.kr.establishes_baseline else self.kr.baseline)
 
     @property
     def actual(self) -> str:
@@ -152,7 +152,7 @@ class KeyResultCard:
 
     @property
     def target(self) -> str:
-        return statements.aim(self.kr, self.kr.target)
+        return statements.aim(self.kr, None if self.kr.establishes_baseline else self.kr.target)
 
     @cached_property
     def formula(self) -> str:

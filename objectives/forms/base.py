@@ -12,6 +12,7 @@ from okrapp.http import UNPROCESSABLE
 from organizations.models import Membership
 
 T = TypeVar("T")
+IN_PERCENT = dict.fromkeys(("min_value", "max_value", "invalid"), "A weight is a whole percent, from 1 to 100.")
 
 
 class ActionForm(forms.Form):

@@ -22,7 +22,7 @@ from objectives.enums import (
 )
 from objectives.fields import MeasuredField, ScoreField
 from objectives.forms import drivers, ladder, milestones, plan
-from objectives.forms.base import owner_choices
+from objectives.forms.base import IN_PERCENT, owner_choices
 from objectives.forms.rows import Row, reshaped
 from objectives.forms.versions import VersionedForm
 from objectives.models import KeyResult, Objective
@@ -62,13 +62,11 @@ class KeyResultForm(VersionedForm):
         (),
         label="Metric of the dictionary",
         empty="None: it is described here",
-        help_text="With one, meaning, unit, source and weekly value come from there.",
+        help_text="With one, meaning, unit, source and value come from there.",
     )
-    baseline = MeasuredField(
-        required=False,
-        help_text="Where it stands at the start. Not known yet? Choose Milestones, and let it establish the baseline.",
-    )
-    target = MeasuredField(required=False, help_text="Where it is to be by the due date.")
+    # Both lines of help are about as long, so that the two fields stand side by side.
+    baseline = MeasuredField(required=False, help_text="Where it stands at the start.")
+    target = MeasuredField(required=False, help_text="Where it is to be when due.")
     start_date = forms.DateField(
         label="Start", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -76,7 +74,7 @@ class KeyResultForm(VersionedForm):
         label="Due", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
-        queryset=None, required=False, help_text="Writes the weekly update."
+        queryset=None, required=False, help_text="Writes its updates."
     )
     collaborators: "forms.ModelMultipleChoiceField[Membership]" = forms.ModelMultipleChoiceField(
         queryset=None, required=False, help_text="May write the update too. Ctrl picks several."
@@ -147,6 +145,7 @@ class KeyResultForm(VersionedForm):
         required=False,
         help_text="Whole percent; the weights of an objective add to 100. Leave all empty to count them alike.",
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=IN_PERCENT,
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast, JSONObject
 
-from objectives.enums import ObjectiveKind, ObjectiveState
-from objectives.models import Cycle, Metric, Objective
+from objectives.enums import CycleKind, KeyResultState, ObjectiveKind, ObjectiveState
+from objectives.models import Cycle, KeyResult, Metric, Objective
 from objectives.queries.metrics import unhealthy
 from okrapp import clock
 from okrapp.panels import asked_once
@@ -22,14 +22,17 @@ from organizations.tenancy import prepared
 PLANNED_AHEAD = 6
 SHOWN_KPIS = 10
 SHOWN_MICROS = 10
+SHOWN_DRAFTS = 10
+# A year and its first quarter begin on one day; teams draft for the quarter.
+QUARTERS_FIRST = Case(When(kind=CycleKind.QUARTERLY, then=0), default=1)
 AS_TEXT = ("latest_value", "healthy_low", "healthy_high")
 AS_THEY_ARE = ("name", "slug", "unit", "unit_label", "direction", "refresh_frequency", "latest_at", "points")
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The open cycle that begins within the next six weeks, the unhealthy KPIs that the reader keeps, and the reader's
-    micro-OKRs whose last day is over, oldest first.
+    """The open cycle that begins within the next six weeks, a quarter first, the unhealthy KPIs that the reader keeps,
+    the reader's micro-OKRs whose last day is over, oldest first, and the drafts in which something is the reader's.
 
     `lacks` is what an organization lacks before anybody can check in: "cycle", "objective" or nothing.
     """
@@ -37,6 +40,7 @@ class Week:
     cycle: Cycle | None
     kpis: Sequence[Metric]
     micros: Sequence[Objective]
+    drafts: Sequence[Objective]
     lacks: str
 
 
@@ -44,14 +48,16 @@ class Week:
 def week_of(reader: Membership) -> Week:
     """One query for all panels of the page, however much there is."""
     today = clock.now().astimezone(reader.organization.zone).date()
-    cycles, kpis, micros, holds = _parts(reader.id, today, today + timedelta(weeks=PLANNED_AHEAD))[0]
+    cycles, kpis, micros, drafts, holds = _parts(reader.id, today, today + timedelta(weeks=PLANNED_AHEAD))[0]
     lacks = "" if any(holds) else "objective" if holds else "cycle"
     over = [_micro(each) for each in micros]
-    return Week(next(map(_cycle, cycles), None), [_metric(each) for each in kpis], over, lacks)
+    return Week(
+        next(map(_cycle, cycles), None), [_metric(each) for each in kpis], over, list(map(_draft, drafts)), lacks
+    )
 
 
 @prepared
-def _parts(reader_id: int, day: date, until: date) -> QuerySet[Membership, tuple[Any, Any, Any, Any]]:
+def _parts(reader_id: int, day: date, until: date) -> QuerySet[Membership, tuple[Any, Any, Any, Any, Any]]:
     holds = Exists(Objective.objects.filter(cycle=OuterRef("pk")))
     under_way = Cycle.objects.filter(closed_at=None).annotate(holds=holds).order_by("-holds")
     coming = Cycle.objects.filter(closed_at=None, locked_at=None, starts_on__gt=day, starts_on__lte=until)
@@ -64,15 +70,23 @@ def _parts(reader_id: int, day: date, until: date) -> QuerySet[Membership, tuple
         cycle__closed_at=None,
         cycle__locked_at=None,
     )
+    own = KeyResult.objects.filter(objective=OuterRef("pk"), owner_id=reader_id, state=KeyResultState.DRAFT)
+    drafted = Objective.objects.filter(
+        Q(owner_id=reader_id) | Exists(own),
+        state__in=[ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW],
+        cycle__closed_at=None,
+    )
+    draft = JSONObject(number=F("number"), title=F("title"), state=F("state"), cycle=F("cycle__name"))
     micro = JSONObject(**{name: F(name) for name in ("number", "title", "ends_on")})
     cycle = JSONObject(**{name: F(name) for name in ("name", "slug", "starts_on")})
     metric = JSONObject(
         **{name: F(name) for name in AS_THEY_ARE}, **{name: Cast(name, TextField()) for name in AS_TEXT}
     )
     return Membership.objects.filter(id=reader_id).values_list(
-        ArraySubquery(coming.order_by("starts_on").values(parts=cycle)[:1]),
+        ArraySubquery(coming.order_by(QUARTERS_FIRST, "starts_on").values(parts=cycle)[:1]),
         ArraySubquery(mine.order_by("name").values(parts=metric)[:SHOWN_KPIS]),
         ArraySubquery(over.order_by("ends_on", "number").values(parts=micro)[:SHOWN_MICROS]),
+        ArraySubquery(drafted.order_by("cycle__starts_on", "number").values(parts=draft)[:SHOWN_DRAFTS]),
         ArraySubquery(under_way.values("holds")[:1]),
     )
 
@@ -83,6 +97,11 @@ def _cycle(parts: Mapping[str, Any]) -> Cycle:
 
 def _micro(parts: Mapping[str, Any]) -> Objective:
     return Objective(number=parts["number"], title=parts["title"], ends_on=date.fromisoformat(parts["ends_on"]))
+
+
+def _draft(parts: Mapping[str, Any]) -> Objective:
+    cycle = Cycle(name=parts["cycle"])
+    return Objective(number=parts["number"], title=parts["title"], state=parts["state"], cycle=cycle)
 
 
 def _metric(parts: Mapping[str, Any]) -> Metric:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from objectives import actions, policies, queries
 from objectives.forms import ActionForm, NorthStarForm, ThemeForm, VisionForm
 from objectives.models import Strategy, Theme
-from objectives.strategy_policies import WHY_NOT, can_steer, require_steering
+from objectives.strategy_policies import WHY_NOT, can_steer, naming_themes, require_steering
 from okrapp.errors import DomainError
 from okrapp.http import answer, go
 from organizations.addresses import address
@@ -26,6 +26,7 @@ def strategy(request: OrganizationRequest) -> HttpResponse:
     context = {
         "page": page,
         "may": may,
+        "naming": naming_themes(request.membership, [chain.row for chain in page.without_theme], page.year),
         "why_not": "" if may else WHY_NOT,
         "can_draft": policies.can_draft(request.membership),
         "is_lead": policies.is_editor(request.membership),

@@ -115,7 +115,7 @@ def test_krs_of_a_closed_cycle_ask_for_nothing(situation: Situation, client: Cli
 def test_a_person_without_krs_is_told_what_belongs_here(situation: Situation) -> None:
     page = text(sign_in(situation.cast.viewer).get(ADDRESS))
 
-    assert "No KR is yours to update" in page
+    assert "No update is yours to write yet" in page
     assert 'href="/o/acme/objectives/"' in page
 
 
@@ -149,7 +149,7 @@ def test_my_week_costs_the_same_with_many_krs(
         client.get(ADDRESS)
 
     assert counted.number <= 10
-    assert len([each for each in counted.statements if 'FROM "objectives_keyresult"' in each]) == 1
+    assert len([each for each in counted.statements if each.startswith('SELECT "objectives_keyresult"')]) == 1
 
 
 # The walk ------------------------------------------------------------------------------------------------------------

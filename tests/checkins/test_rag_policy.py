@@ -269,7 +269,7 @@ def test_who_comes_second_sees_what_the_first_published_and_can_publish_again(am
     page = refused.content.decode()
     assert refused.status_code == 409
     assert "Red ends at 0.35, was 0.30" in page
-    assert "Sponsor wrote" in page
+    assert "<bdi>Sponsor</bdi> wrote" in page
     assert "Ours fits better" in page
     assert 'name="seen" value="2"' in page
     assert policy_at_work().number == 2

@@ -186,7 +186,7 @@ def test_a_low_projection_near_the_end_asks_for_a_decision(situation: Situation,
     found = advice(situation)["projected-low"]
 
     assert found.recommendation.evidence.startswith("Projected to end at 0.")
-    assert found.place == Place("governance:record", "O-1")
+    assert found.place == Place("objectives:objective", "O-1", "objective-log")
 
 
 def test_a_key_result_that_has_ended_is_left_alone(red: Situation) -> None:
@@ -210,4 +210,21 @@ def test_pages_cost_the_same_with_many_recommendations(red: Situation, krs: int,
             client.get(path)
         counts.append(counted.number)
 
-    assert counts == [9, 8, 9]
+    assert counts == [9, 8, 8]
+
+
+def test_whoever_does_not_post_on_it_reads_who_does_instead_of_a_link_that_refuses(
+    situation: Situation, clock: time_machine.Traveller
+) -> None:
+    situation.post(at=local(FRIDAYS[3], 9), actual="18.2", confidence=4)
+    situation.post(at=local(FRIDAYS[4], 9), actual="18.4", confidence=2)
+    update = f'href="{CARD}check-in/#kr-1-help_needed"'
+
+    pages = [
+        [sign_in(person).get(page).content.decode() for page in (CARD, "/o/acme/objectives/O-1/")]
+        for person in (situation.owner, situation.cast.member)
+    ]
+
+    assert [[update in page for page in of_one] for of_one in pages] == [[True, True], [False, False]]
+    for page in pages[1]:
+        assert f"are written by its owner and collaborators. Today: {situation.owner.name}." in page

@@ -6,7 +6,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.utils.safestring import mark_safe
 
 from okrapp.figures import Figures
-from okrapp.templatetags.components.figures import number, score, signed
+from okrapp.templatetags.components.figures import confidence, number, score, signed
 from okrapp.templatetags.components.people import initials
 
 
@@ -53,6 +53,18 @@ def test_a_chip_leads_to_the_page_that_says_what_follows() -> None:
 )
 def test_a_score_is_shown_on_the_scale_of_the_organization(value: Decimal | None, scale: int, shown: str) -> None:
     assert score(value, Figures(scale=scale)) == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [(5, "High"), ("4", "High"), (3, "Challenge"), (1, "Critical"), ("", "–")])
+def test_confidence_is_said_in_words_where_the_organization_says_so(value: int | str, shown: str) -> None:
+    assert confidence(value, Figures(confidence_in_words=True)) == shown
+
+
+def test_the_dots_of_a_confidence_in_words_name_no_figure() -> None:
+    dots = drawn("{% confidence_dots 4 -1 %}", figures=Figures(confidence_in_words=True))
+
+    assert 'title="Confidence High"' in dots
+    assert not any(digit in dots for digit in "12345")
 
 
 def test_numbers_carry_no_idle_zeros_and_a_real_minus() -> None:

@@ -12,7 +12,7 @@ from governance.models import Escalation
 from okrapp import clock
 from organizations.models import Membership
 from tests.cast import sign_in
-from tests.checkins.situations import FRIDAYS, Situation
+from tests.checkins.situations import FRIDAYS, Situation, local
 from tests.governance.situations import browse, proposed, text_of
 
 
@@ -50,7 +50,7 @@ def test_the_sponsors_week_counts_what_waits(situation: Situation) -> None:
     proposed(situation)
 
     page = text_of(browse(sign_in(situation.cast.sponsor), ""))
-    assert 0 < page.index("1 change waits for you") < page.index("No KR is yours to update")
+    assert 0 < page.index("1 change waits for you") < page.index("No update is yours to write yet")
     assert 'data-panel="duties"' not in text_of(browse(sign_in(situation.cast.member), ""))
 
 
@@ -79,6 +79,19 @@ def test_a_breached_clock_brings_the_case_to_the_next_rung(situation: Situation,
     weeks = {who: text_of(browse(sign_in(getattr(situation.cast, who)), "")) for who in people}
 
     assert {who for who, week in weeks.items() if 'data-escalation="E-1"' in week} == turn
+
+
+def test_a_response_is_a_link_only_for_those_who_give_it(situation: Situation) -> None:
+    situation.post(at=local(FRIDAYS[3]), actual="19")
+    form = f'href="/o/acme/key-results/{situation.key_result.reference}/response/"'
+
+    pages = [
+        sign_in(person).get(f"/o/acme/key-results/{situation.key_result.reference}/").content.decode()
+        for person in (situation.owner, situation.cast.owner)
+    ]
+
+    assert [form in page.split('id="what-is-open"')[1] for page in pages] == [True, False]
+    assert f"It is given by the KR's owner and collaborators. Today: <bdi>{situation.owner.name}</bdi>." in pages[1]
 
 
 def test_my_week_shows_the_decisions_that_i_carry_out(situation: Situation) -> None:

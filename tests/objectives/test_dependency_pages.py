@@ -213,7 +213,9 @@ def test_the_empty_list_says_where_one_asks(cast):
     text = sign_in(cast.member).get(LIST).content.decode()
 
     assert "No open dependencies" in text
-    assert "No dependency matches" in sign_in(cast.member).get(f"{LIST}?team=growth").content.decode()
+    of_team, of_all = (sign_in(cast.member).get(f"{LIST}?team=growth{more}") for more in ("", "&shown=all"))
+    assert "Nothing is open between this team and others" in of_team.content.decode()
+    assert "No dependency matches" in of_all.content.decode()
 
 
 def test_a_teams_page_fetches_what_is_open_with_others(cast, asked, other):

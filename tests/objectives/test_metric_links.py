@@ -8,6 +8,7 @@ from objectives.history import card_history
 from objectives.models import KeyResult, Metric
 from okrapp import clock
 from okrapp.errors import DomainError
+from okrapp.figures import SHARES
 from tests.cast import sign_in
 from tests.counting import counted_queries
 from tests.factories import KeyResultFactory, MetricFactory, ObjectiveFactory
@@ -219,5 +220,5 @@ def test_the_card_says_where_the_dictionary_differs_from_what_was_agreed(cast, a
 def test_the_versions_of_a_card_say_which_metric_it_was_linked_to(cast, active, defined):
     edit_key_result(key_result=active, by=cast.owner, version=active.version, metric=defined)
 
-    newest = card_history(active)[0].differences
+    newest = card_history(active, SHARES)[0].differences
     assert ("Metric", "", "Repeat purchase rate") in [(each.label, each.before, each.after) for each in newest]

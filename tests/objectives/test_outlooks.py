@@ -64,7 +64,7 @@ def test_it_is_told_with_its_figures() -> None:
 
     assert found is not None
     assert told(row, found, SHARES) == (
-        "24\u202f%, and +0.8\u202f% a week over the last 8 updates, fading: 26.7\u202f% by 1 Jan = 0.87. "
+        "24\u202f%, and +0.8\u202f% a week over the last 8 updates, fading: 26.7\u202f% by 1 Jan 2027 = 0.87. "
         "Eight times in ten it ends between 0.57 and 1.00; 0.70 or better: 77\u202f%."
     )
 
@@ -76,7 +76,7 @@ def test_it_is_told_out_of_a_hundred_where_scores_are_shown_so() -> None:
 
     assert found is not None
     assert told(row, found, Figures(scale=100)).endswith(
-        " by 1 Jan = 87. Eight times in ten it ends between 57 and 100; 70 or better: 77\u202f%."
+        " by 1 Jan 2027 = 87. Eight times in ten it ends between 57 and 100; 70 or better: 77\u202f%."
     )
 
 
@@ -88,9 +88,11 @@ def test_control_is_told_in_weeks_and_milestones_in_weight() -> None:
 
     assert of_control is not None
     assert of_launch is not None
-    assert told(control, of_control, SHARES).startswith("Held so far, and 63\u202f% of the weeks until 1 Jan = 0.63.")
+    assert told(control, of_control, SHARES).startswith(
+        "Held so far, and 63\u202f% of the weeks until 1 Jan 2027 = 0.63."
+    )
     assert told(launch, of_launch, SHARES).startswith(
-        "20\u202f% reached, +7\u202f% a week so far: 87\u202f% by 1 Jan = 0.87."
+        "20\u202f% reached, +7\u202f% a week so far: 87\u202f% by 1 Jan 2027 = 0.87."
     )
 
 

@@ -105,3 +105,25 @@ def test_my_week_leads_to_the_draft_of_the_cycle_that_begins_soon(cast, cycle):
     assert f"/o/acme/objectives/drafting/?cycle={soon.slug}" in for_member
     assert "drafting/?cycle=later" not in for_member
     assert "drafting/?cycle=" not in for_viewer
+
+
+def test_of_a_year_and_a_quarter_that_begin_together_teams_draft_for_the_quarter(cast):
+    begins = timezone.now().date() + timedelta(weeks=2)
+    CycleFactory(kind="annual", name="The year", slug="year", starts_on=begins, ends_on=begins + timedelta(days=360))
+    CycleFactory(kind="quarterly", name="Q1", slug="q1", starts_on=begins, ends_on=begins + timedelta(days=88))
+
+    assert panels.planning(cast.member, None)["cycle"].slug == "q1"
+
+
+def test_my_week_shows_the_drafts_in_which_something_is_mine(cast, cycle):
+    draft = ObjectiveFactory(team=cast.team, cycle=cycle, owner=cast.owner, title="Win the return")
+    KeyResultFactory(objective=draft, owner=cast.kr_owner, state="draft", activated_at=None)
+
+    shown = [panels.my_drafts(person, None) for person in (cast.owner, cast.kr_owner, cast.member)]
+
+    assert [[each.title for each in found["drafts"]] if found else [] for found in shown] == [
+        ["Win the return"],
+        ["Win the return"],
+        [],
+    ]
+    assert f'href="/o/acme/objectives/{draft.reference}/"' in sign_in(cast.kr_owner).get("/o/acme/").content.decode()

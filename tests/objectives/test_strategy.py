@@ -89,10 +89,14 @@ def test_what_contributes_to_several_is_drawn_once_and_mentioned_at_the_others(c
 def test_objectives_of_the_year_without_a_theme_are_pointed_out(cast, year, themes):
     lost = ActiveObjectiveFactory(team=cast.company, cycle=year, owner=cast.owner, title="Be everywhere")
 
-    text = shown(cast.member)
+    edit = f'href="/o/acme/objectives/{lost.reference}/edit/"'
 
-    assert "Objectives of the year without a theme" in text
-    assert f'href="/o/acme/objectives/{lost.reference}/edit/"' in text[text.index("without a theme") :]
+    for_owner, for_member = shown(cast.owner), shown(cast.member)
+
+    assert "Objectives of the year without a theme" in for_member
+    assert edit in for_owner[for_owner.index("without a theme") :]
+    assert edit not in for_member
+    assert f"lead and champions, and the program leads. Today: {cast.owner.name}." in for_member
     assert "Name its theme" in sign_in(cast.owner).get(f"/o/acme/objectives/{lost.reference}/").content.decode()
 
 
@@ -289,3 +293,13 @@ def test_the_value_of_the_north_star_is_read_as_people_write_it(cast):
     sign_in(cast.sponsor).post("/o/acme/strategy/north-star/", typed)
 
     assert Strategy.objects.get().north_star_target == Decimal("28.5")
+
+
+@pytest.mark.parametrize(("who", "may"), [("lead", True), ("champion", True), ("sponsor", False), ("viewer", False)])
+def test_a_theme_is_named_by_those_who_edit_the_objective(cast, year, themes, who, may):
+    lost = ActiveObjectiveFactory(team=cast.team, cycle=year, owner=cast.owner, title="Be everywhere")
+
+    text = shown(getattr(cast, who))
+
+    assert (f'href="/o/acme/objectives/{lost.reference}/edit/"' in text) is may
+    assert (sign_in(getattr(cast, who)).get(f"/o/acme/objectives/{lost.reference}/edit/").status_code == 200) is may

@@ -26,9 +26,14 @@ from tests.crawling import Answer, crawl
 
 NOW = datetime.combine(datetime.now(UTC).date(), time(11), UTC)
 SHOWN = (("score_display", "hundred"), ("confidence_display", "words"))
-# A score between nought and one with two places that stands by itself: no money, no percentage, no part of an address.
-SHARE = re.compile(r"(?<![\d.,€$£/])(?<![€$£]\s)\b[01]\.\d\d\b(?!\s?[%€])")
-LEAKS = [SHARE, re.compile(r"\b[1-5] of 5\b(?! \w)"), re.compile(r"[Cc]onfidence:? (?:fell )?(?:from )?[1-5]\b")]
+# A score from nought to one with two places that stands by itself: no money, no percentage, no pace, no address.
+SHARE = re.compile(r"(?<![\d.,€$£/−])(?<![€$£]\s)\b(?:0\.\d\d|1\.00)\b(?!\s?[%€])")
+LEAKS = [
+    SHARE,
+    re.compile(r"(?<!Step )\b[1-5] of 5\b(?! \w)"),
+    re.compile(r"[Cc]onfidence:? (?:fell )?(?:from )?[1-5]\b"),
+]
+CHOICES = ["/o/larkspur/settings/: 0.00 to 1.00"]  # where the other way can be chosen
 SPOKEN = ("title", "aria-label", "alt", "placeholder", "data-announce")
 
 
@@ -69,8 +74,10 @@ def larkspur(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("who", ["lead", "kr"])
-def test_no_page_shows_a_score_or_a_confidence_in_the_other_way(larkspur: Organization, db: None, who: str) -> None:
+@pytest.mark.parametrize(("who", "pages"), [("lead", 170), ("kr", 40)])
+def test_no_page_shows_a_score_or_a_confidence_in_the_other_way(
+    larkspur: Organization, db: None, who: str, pages: int
+) -> None:
     client = Client()
     client.force_login(User.objects.get(email=f"{who}@larkspur.example"))
 
@@ -80,10 +87,11 @@ def test_no_page_shows_a_score_or_a_confidence_in_the_other_way(larkspur: Organi
         text = "" if answer.streaming or not is_text else answer.content.decode()
         return Answer(answer.status_code, text, answer.request["PATH_INFO"])
 
-    pages = crawl(get, "/o/larkspur/")
+    visited = crawl(get, "/o/larkspur/", pages=pages)
 
-    assert [f"{path}: {leak}" for path, page in pages.items() for leak in leaks(page.text)] == []
-    assert len(pages) > 100
+    found = [f"{path}: {leak}" for path, page in visited.items() for leak in leaks(page.text)]
+    assert [each for each in found if each not in CHOICES] == []
+    assert len(visited) == pages
 
 
 def test_no_mail_shows_a_score_or_a_confidence_in_the_other_way(larkspur: Organization, db: None) -> None:

@@ -17,9 +17,10 @@ def score(value: Number | None, figures: Figures) -> str:
 
 
 @register.filter
-def gap(value: Decimal, figures: Figures) -> str:
-    """How far two scores are apart, with the sign."""
-    return figures.gap(value)
+def confidence(value: int | str | None, figures: Figures) -> str:
+    """A confidence of 1 to 5 in the organization's form, or what was typed instead; without one, a dash."""
+    text = str(value or "")
+    return figures.confidence(int(text)) if text.isdecimal() else text or DASH
 
 
 @register.filter
