@@ -15,7 +15,7 @@ from scoring.milestones import Milestone, validate_milestones
 from scoring.pace import PlannedValue, plan_problem
 
 MOST_KEY_RESULTS = 20  # under one objective, whatever an organization thinks usual
-SHORTEST = 7
+SHORTEST: Mapping[str, int] = {CycleKind.QUARTERLY: 42, CycleKind.ANNUAL: 180, CycleKind.CUSTOM: 7}
 LAST_DAYS = 7
 LONGEST: Mapping[str, int] = {CycleKind.QUARTERLY: 124, CycleKind.ANNUAL: 400, CycleKind.CUSTOM: 400}
 
@@ -212,8 +212,13 @@ def length_problem(kind: str, span: Span) -> str | None:
     """Why a cycle of this kind can't have this length; None when it can."""
     if not 2000 <= span.first.year <= span.last.year <= 2200:
         return "Give dates between the years 2000 and 2200."
-    if span.days < SHORTEST:
+    if span.days < SHORTEST[CycleKind.CUSTOM]:
         return "A cycle lasts a week or more, and ends after it starts."
+    if span.days < SHORTEST[kind]:
+        return (
+            f"A cycle of this kind lasts at least {SHORTEST[kind]} days; this one would last {span.days}."
+            " Choose custom for a shorter one."
+        )
     if span.days > LONGEST[kind]:
         return f"A cycle of this kind lasts at most {LONGEST[kind]} days; this one would last {span.days}."
     return None

@@ -195,6 +195,7 @@ def _check(metric: Metric) -> None:
     if metric.unit == Unit.TEXT and not metric.unit_label:
         raise DomainError("Name the unit, such as orders.", field="unit_label")
     ranges = rules.ranges_problem((metric.valid_low, metric.valid_high), (metric.healthy_low, metric.healthy_high))
+    ranges = ranges or rules.direction_problem(metric.direction, (metric.healthy_low, metric.healthy_high))
     if ranges:
         raise DomainError(ranges[1], field=ranges[0])
     alike = Metric.objects.annotate(lower_name=Lower("name")).filter(lower_name=Lower(Value(metric.name)))

@@ -22,6 +22,7 @@ from okrapp.errors import DomainError
 from organizations.models import Membership
 
 RANGES = ("valid_low", "valid_high", "healthy_low", "healthy_high")
+NO_STEWARD = "Nobody holds the role of data steward yet: an admin gives it to somebody under Settings, People."
 OWNER_STAYS = "A data steward, a program lead or an admin hands it to somebody else."
 
 
@@ -88,6 +89,8 @@ class MetricForm(VersionedForm):
         kept: Any = self.fields
         kept["owner"].queryset = owner_choices(metric.owner_id if metric else None)
         kept["steward"].queryset = queries.steward_choices(metric.steward_id if metric else None)
+        if not kept["steward"].queryset.exists():
+            kept["steward"].help_text = NO_STEWARD
         others = Metric.objects.filter(retired_at=None)
         kept["drivers"].queryset = others.exclude(id=metric.id) if metric else others
         if metric is None:

@@ -44,7 +44,11 @@ class NorthStarForm(VersionedForm):
         help_text="The one metric of the dictionary that tells whether you get there.",
     )
     north_star_owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
-        label="Owner", queryset=None, required=False
+        label="Owner",
+        queryset=None,
+        required=False,
+        empty_label="Choose one person",
+        help_text="Who watches it. A north star has one.",
     )
     north_star_target = MeasuredField(
         label="Value to reach",
@@ -61,6 +65,17 @@ class NorthStarForm(VersionedForm):
         metrics = Metric.objects.filter(Q(retired_at=None) | Q(id=strategy.north_star_id))
         self.fields["north_star"].queryset = metrics.order_by("name")  # type: ignore[attr-defined]
         self.fields["north_star_owner"].queryset = owner_choices(strategy.north_star_owner_id)  # type: ignore[attr-defined]
+
+    @property
+    def lacks_metrics(self) -> bool:
+        """Whether there is nothing to choose from."""
+        return not self.fields["north_star"].queryset.exists()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("north_star") and not cleaned.get("north_star_owner") and not self.errors:
+            self.add_error("north_star_owner", "Name who watches it: one person.")
+        return cleaned
 
 
 class ThemeForm(VersionedForm):

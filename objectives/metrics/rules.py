@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from objectives.enums import RefreshFrequency
+from objectives.enums import Direction, RefreshFrequency
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)  # what is before it is a slip, and no time zone of today applies
 TOO_EARLY = "This is before 1900. Write the year with four digits."
@@ -78,4 +78,14 @@ def ranges_problem(
     for name, end in zip(("healthy_low", "healthy_high"), healthy, strict=True):
         if end is not None and is_outside(end, *valid):
             return name, "The healthy range lies within the values that there can be."
+    return None
+
+
+def direction_problem(direction: str, healthy: tuple[Decimal | None, Decimal | None]) -> tuple[str, str] | None:
+    """The field and the sentence for a healthy range that is open at the end where the value is bad; None otherwise."""
+    low, high = healthy
+    if direction == Direction.UP and low is None and high is not None:
+        return "healthy_low", "Higher is better here, so say from which value on it is healthy, or turn the direction."
+    if direction == Direction.DOWN and high is None and low is not None:
+        return "healthy_high", "Lower is better here, so say up to which value it is healthy, or turn the direction."
     return None

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from objectives import rules
-from objectives.calendar import quarter_to_plan
+from objectives.calendar import quarter_to_plan, year_to_plan
 from objectives.cards import Today
 from objectives.enums import CycleKind, Phase
 from objectives.models import Cycle
@@ -76,17 +76,20 @@ def cycle_to_plan(membership: Membership) -> Cycle | None:
     return cycle_at_work(Cycle.objects.filter(closed_at=None, locked_at=None), today)
 
 
-def suggested_cycle(organization: Organization) -> dict[str, Any]:
-    """The quarter that comes next for an organization, as the form of a new cycle begins. One query."""
+def suggested_cycle(organization: Organization, kind: str = CycleKind.QUARTERLY) -> dict[str, Any]:
+    """The cycle of a kind that comes next, as its form begins; no dates of a custom one. One query."""
+    if kind not in {CycleKind.QUARTERLY, CycleKind.ANNUAL}:
+        return {"kind": CycleKind.CUSTOM if kind == CycleKind.CUSTOM else CycleKind.QUARTERLY}
     today = clock.now().astimezone(organization.zone).date()
     rows = list(Cycle.objects.all())
-    taken = [Span(row.starts_on, row.ends_on) for row in rows if row.kind == CycleKind.QUARTERLY]
-    offer = quarter_to_plan(today, organization.fiscal_year_start, taken)
+    taken = [Span(row.starts_on, row.ends_on) for row in rows if row.kind == kind]
+    to_plan = year_to_plan if kind == CycleKind.ANNUAL else quarter_to_plan
+    offer = to_plan(today, organization.fiscal_year_start, taken)
     years = [row for row in rows if row.kind == CycleKind.ANNUAL and Span(row.starts_on, row.ends_on).holds(offer.span)]
     return {
         "kind": offer.kind,
         "name": offer.name,
         "starts_on": offer.span.first,
         "ends_on": offer.span.last,
-        "parent": years[0].id if years else None,
+        "parent": years[0].id if years and kind != CycleKind.ANNUAL else None,
     }

@@ -3,6 +3,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from objectives import actions, policies, queries
+from objectives.enums import CycleKind
 from objectives.forms import CycleForm
 from objectives.policies import To, cycle_or_404
 from okrapp.http import answer, go
@@ -24,7 +25,8 @@ def new_cycle(request: OrganizationRequest) -> HttpResponse:
     policies.require_lead(request.membership)
     guided = step("cycle") if "start" in request.GET else None
     onwards = guided.after(request.organization) if guided else address(request.organization, "objectives:cycles")
-    form = CycleForm(request.POST or None, initial=queries.suggested_cycle(request.organization))
+    kind = request.GET.get("kind", CycleKind.QUARTERLY)
+    form = CycleForm(request.POST or None, initial=queries.suggested_cycle(request.organization, kind))
     if request.method == "POST":
         made = form.attempt(actions.create_cycle, by=request.membership)
         if made is not None:

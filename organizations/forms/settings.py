@@ -50,17 +50,33 @@ class StartForm(forms.Form):
         return slug
 
 
+def month_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label="First month of the fiscal year",
+        choices=list(MONTHS.items()),
+        coerce=int,
+        help_text="Quarters and years are suggested by it.",
+    )
+
+
 class CadenceForm(forms.ModelForm):  # type: ignore[type-arg]
-    """When the organization checks in."""
+    """When the organization checks in, and when its year begins."""
 
     class Meta:
         model = Organization
-        fields = ["check_in_weekday", "check_in_time", "cadence"]
+        fields = ["check_in_weekday", "check_in_time", "cadence", "fiscal_year_start"]
         widgets = {
             "check_in_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "cadence": forms.RadioSelect,
         }
-        help_texts = {"check_in_weekday": "Updates are due on that day …", "check_in_time": "… by that time."}
+        help_texts = {
+            "check_in_weekday": "Updates are due on that day …",
+            "check_in_time": "… by that time.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fiscal_year_start"] = month_field()
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -101,9 +117,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["timezone"] = forms.ChoiceField(
             label="Time zone", choices=zone_choices(self.instance.timezone), help_text=self.fields["timezone"].help_text
         )
-        self.fields["fiscal_year_start"] = forms.TypedChoiceField(
-            label="First month of the fiscal year", choices=list(MONTHS.items()), coerce=int
-        )
+        self.fields["fiscal_year_start"] = month_field()
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"].lower()

@@ -47,7 +47,7 @@ def people(request: OrganizationRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: OrganizationRequest) -> HttpResponse:
     policies.require_admin(request.membership)
-    form = InviteForm(posted(request), request.FILES)
+    form = InviteForm(posted(request), request.FILES or None)
     told: list[Invited] = []
     if stands(form, lambda: told.append(form.invite(by=request.membership))):
         messages.success(request, told_of(told[0], form.note))

@@ -52,7 +52,7 @@ def cadence(request: OrganizationRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: OrganizationRequest) -> HttpResponse:
     policies.require_admin(request.membership)
-    form = InviteForm(posted(request), request.FILES)
+    form = InviteForm(posted(request), request.FILES or None)
     onwards = step("people").after(request.organization)
     told: list[Invited] = []
     if stands(form, lambda: told.append(form.invite(by=request.membership))):

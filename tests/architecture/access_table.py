@@ -103,7 +103,7 @@ PAGES: dict[str, Page] = {
     "organizations:start_cadence": Page(
         GET=RIGHT_ONLY,
         POST=RIGHT_ACTS,
-        data=lambda w: {"check_in_weekday": "4", "check_in_time": "16:00", "cadence": "1"},
+        data=lambda w: {"check_in_weekday": "4", "check_in_time": "16:00", "cadence": "1", "fiscal_year_start": "1"},
     ),
     "organizations:start_people": Page(GET=RIGHT_ONLY, POST=RIGHT_ACTS, data=lambda w: w.invitees),
     # The link of an invitation opens for whoever holds it; only the invited person gets in.

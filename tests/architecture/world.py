@@ -212,7 +212,7 @@ class World:
 
     @property
     def cycle_form(self) -> dict[str, object]:
-        return {"kind": "annual", "name": "The year", "starts_on": self.cycle.starts_on, "ends_on": self.cycle.ends_on}
+        return {"kind": "custom", "name": "The year", "starts_on": self.cycle.starts_on, "ends_on": self.cycle.ends_on}
 
     @cached_property
     def check_in(self) -> CheckIn:

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from objectives.calendar import year_at
 from objectives.models import Cycle
+from organizations.models import Organization
 from tests.cast import sign_in
 from tests.counting import counted_queries
 from tests.factories import CycleFactory
@@ -98,3 +100,29 @@ def test_the_list_of_cycles_costs_the_same_for_one_and_for_three(cast):
         counts.append(len(captured))
 
     assert counts[0] == counts[-1] <= 10
+
+
+def test_the_form_of_an_annual_cycle_suggests_the_fiscal_year(cast):
+    Organization.objects.filter(id=cast.organization.id).update(fiscal_year_start=4)
+    today = timezone.localdate()
+    year = year_at(today, 4)
+    browser = sign_in(cast.lead)
+
+    annual = browser.get("/o/acme/settings/cycles/new/?start=1&kind=annual").context["form"]
+    custom = browser.get("/o/acme/settings/cycles/new/?kind=custom").context["form"]
+    page = browser.get("/o/acme/settings/cycles/new/").content.decode()
+
+    assert (annual["kind"].value(), annual["name"].value()) == ("annual", year.name)
+    assert (annual["starts_on"].value(), annual["ends_on"].value()) == (year.span.first, year.span.last)
+    assert (custom["kind"].value(), custom["name"].value()) == ("custom", None)
+    assert 'href="?kind=annual"' in page
+    assert 'hx-select="#cycle-dates"' in page
+
+
+def test_an_annual_cycle_of_three_months_is_refused_in_words(cast):
+    sent = {**Q4, "kind": "annual"}
+
+    answer = sign_in(cast.lead).post("/o/acme/settings/cycles/new/", sent)
+
+    assert answer.status_code == 422
+    assert "at least 180 days" in answer.content.decode()

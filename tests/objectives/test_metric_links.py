@@ -188,9 +188,16 @@ def test_owners_of_cards_under_way_hear_what_changed_of_their_metric(cast, draft
     KeyResultFactory(objective=draft, metric=defined, state="draft", owner=cast.member, activated_at=None)
     KeyResultFactory(objective=active.objective, metric=defined, owner=cast.steward)
 
-    edit_metric(metric=defined, by=cast.steward, version=1, definition="Orders after a refund too", direction="down")
+    edit_metric(
+        metric=defined,
+        by=cast.steward,
+        version=1,
+        definition="Orders after a refund too",
+        direction="down",
+        healthy_low=None,
+    )
     edit_metric(metric=defined, by=cast.steward, version=2, source="Lake", steward=cast.owner)
-    edit_metric(metric=defined, by=cast.steward, version=3, healthy_low=Decimal(3))
+    edit_metric(metric=defined, by=cast.steward, version=3, healthy_high=Decimal(3))
 
     told = Notification.objects.filter(kind="metric_changed").order_by("id")
     assert [(each.recipient, each.title) for each in told] == [

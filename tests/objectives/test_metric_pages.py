@@ -7,6 +7,7 @@ import pytest
 from objectives.actions import record_observation
 from objectives.models import Driver, KeyResult, Metric, MetricDriver, Observation
 from okrapp import clock
+from organizations.models import Membership
 from tests.cast import sign_in
 from tests.counting import counted_queries
 from tests.factories import MetricFactory
@@ -273,3 +274,17 @@ def test_a_place_among_the_values_that_is_none_shows_the_newest(cast, metric, be
     page = sign_in(cast.member).get(f"{LIST}{metric.slug}/", {"before": before}).content.decode()
 
     assert f'data-observation="{value.id}"' in page
+
+
+def test_the_form_says_who_gives_the_role_of_data_steward_and_asks_about_an_odd_range(cast):
+    Membership.objects.filter(id=cast.steward.id).update(roles=["member"])
+    browser = sign_in(cast.owner)
+
+    page = browser.get("/o/acme/metrics/new/").content.decode()
+    refused = browser.post(
+        "/o/acme/metrics/new/", metric_form(cast, steward="", direction="up", healthy_low="", healthy_high="5")
+    )
+
+    assert "Nobody holds the role of data steward yet" in page
+    assert refused.status_code == 422
+    assert "Higher is better here" in refused.content.decode()

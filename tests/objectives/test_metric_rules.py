@@ -6,6 +6,7 @@ import pytest
 from objectives.metrics.rules import (
     Freshness,
     Health,
+    direction_problem,
     fresh_for,
     freshness,
     health,
@@ -67,3 +68,21 @@ def test_ranges_that_can_not_be_name_the_field():
     assert ranges_problem((low, high), (Decimal(5), Decimal(5)))[0] == "healthy_high"
     assert ranges_problem((low, high), (None, Decimal(101)))[0] == "healthy_high"
     assert ranges_problem((low, high), (Decimal(-1), None))[0] == "healthy_low"
+
+
+@pytest.mark.parametrize(
+    ("direction", "low", "high", "field"),
+    [
+        ("up", None, Decimal(5), "healthy_low"),
+        ("down", Decimal(5), None, "healthy_high"),
+        ("up", Decimal(5), None, None),
+        ("down", None, Decimal(5), None),
+        ("up", Decimal(1), Decimal(5), None),
+        ("within", None, Decimal(5), None),
+        ("up", None, None, None),
+    ],
+)
+def test_a_healthy_range_is_not_open_where_the_value_is_bad(direction, low, high, field):
+    problem = direction_problem(direction, (low, high))
+
+    assert (problem and problem[0]) == field

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from objectives import rules
-from objectives.calendar import quarter_at, quarter_to_plan, year_at
+from objectives.calendar import quarter_at, quarter_to_plan, year_at, year_to_plan
 from objectives.enums import Phase
 from objectives.rules import CardFields, Span
 from scoring.attainment import Rung
@@ -110,6 +110,12 @@ def test_cycles_of_impossible_length_are_explained():
     assert "a week or more" in rules.length_problem("custom", Span(date(2026, 1, 5), date(2026, 1, 1)))
     assert "at most 124 days" in rules.length_problem("quarterly", Span(date(2026, 1, 1), date(2026, 12, 31)))
     assert "between the years" in rules.length_problem("custom", Span(date(1926, 1, 1), date(1926, 2, 1)))
+    assert "at least 180 days; this one would last 90" in rules.length_problem(
+        "annual", Span(date(2026, 1, 1), date(2026, 3, 31))
+    )
+    assert "Choose custom for a shorter one." in rules.length_problem(
+        "quarterly", Span(date(2026, 1, 1), date(2026, 1, 31))
+    )
     assert rules.length_problem("quarterly", QUARTER) is None
 
 
@@ -129,6 +135,22 @@ def test_the_quarter_to_plan_is_the_running_one_until_it_is_nearly_over_or_taken
     assert quarter_to_plan(date(2026, 10, 20), 1, []).name == "Q4 2026"
     assert quarter_to_plan(date(2026, 12, 20), 1, []).name == "Q1 2027"
     assert quarter_to_plan(date(2026, 10, 20), 1, [running]).name == "Q1 2027"
+
+
+def test_a_quarter_that_shares_some_days_with_a_cycle_is_offered_without_them():
+    late = Span(date(2026, 10, 5), date(2027, 1, 8))
+    early = Span(date(2027, 3, 29), date(2027, 6, 30))
+
+    after = quarter_to_plan(date(2026, 12, 20), 1, [late, early])
+
+    assert (after.name, after.span) == ("Q1 2027", Span(date(2027, 1, 9), date(2027, 3, 28)))
+
+
+def test_the_year_to_plan_is_the_running_fiscal_year_or_the_next_one():
+    running = year_to_plan(date(2026, 11, 22), 4, [])
+
+    assert (running.name, running.span) == ("2027", Span(date(2026, 4, 1), date(2027, 3, 31)))
+    assert year_to_plan(date(2026, 11, 22), 4, [running.span]).name == "2028"
 
 
 @pytest.mark.parametrize(

@@ -303,3 +303,17 @@ def test_a_theme_is_named_by_those_who_edit_the_objective(cast, year, themes, wh
 
     assert (f'href="/o/acme/objectives/{lost.reference}/edit/"' in text) is may
     assert (sign_in(getattr(cast, who)).get(f"/o/acme/objectives/{lost.reference}/edit/").status_code == 200) is may
+
+
+def test_a_north_star_without_metrics_leads_to_the_dictionary_and_asks_for_an_owner(cast):
+    browser = sign_in(cast.sponsor)
+
+    empty = browser.get("/o/acme/strategy/north-star/").content.decode()
+    metric = MetricFactory()
+    full = browser.get("/o/acme/strategy/north-star/").content.decode()
+    refused = browser.post("/o/acme/strategy/north-star/", {"north_star": metric.id, "version": 0})
+
+    assert 'href="/o/acme/metrics/new/"' in empty
+    assert 'href="/o/acme/metrics/new/"' not in full
+    assert refused.status_code == 422
+    assert "Name who watches it: one person." in refused.content.decode()

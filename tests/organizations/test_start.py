@@ -6,7 +6,7 @@ from organizations.tenancy import tenant
 from tests.cast import Cast, sign_in
 from tests.factories import UserFactory
 
-CADENCE = {"check_in_weekday": "2", "check_in_time": "09:30", "cadence": "2"}
+CADENCE = {"check_in_weekday": "2", "check_in_time": "09:30", "cadence": "2", "fiscal_year_start": "4"}
 
 
 @pytest.fixture
@@ -70,6 +70,7 @@ def test_the_second_step_settles_the_check_ins_and_leads_to_the_first_cycle(cast
 
     made = Organization.objects.get(slug="acme")
     assert (made.check_in_weekday, f"{made.check_in_time:%H:%M}", made.cadence) == (2, "09:30", 2)
+    assert made.fiscal_year_start == 4
     assert answer["Location"] == "/o/acme/settings/cycles/new/?start=1"
 
 
