@@ -14,6 +14,16 @@ NARROW = "\u202f"
 SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF", "SEK": "kr"}
 
 
+# Typed as one word, “orders” is a unit of its own; in the dictionary it is a number of orders.
+COUNTS = {Unit.NUMBER, Unit.TEXT}
+
+
+def are_one(unit: str, label: str, other: str, other_label: str) -> bool:
+    """Whether two units read the same beside a figure."""
+    alike = unit == other or {unit, other} <= COUNTS
+    return alike and label.strip().casefold() == other_label.strip().casefold()
+
+
 def plain(value: Decimal) -> str:
     """The figure without trailing zeros: 18, 0.25, 1200."""
     text = f"{value.normalize():f}"

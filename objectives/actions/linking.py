@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from notifications.actions import notify
-from objectives import kinds
+from objectives import kinds, units
 from objectives.actions.metrics import FOLLOWS, taken_from
 from objectives.models import KeyResult, Objective
 from objectives.queries.claims import Claim, claims_beside
@@ -26,7 +26,7 @@ def follow_metric(card: KeyResult) -> None:
         return
     if metric.is_retired:
         raise DomainError(f"“{metric.name}” is retired. Pick a metric that is measured.", field="metric")
-    if card.is_active and (card.unit, card.unit_label) != (metric.unit, metric.unit_label):
+    if card.is_active and not units.are_one(card.unit, card.unit_label, metric.unit, metric.unit_label):
         measured = " ".join(filter(None, [metric.get_unit_display().lower(), metric.unit_label]))
         raise DomainError(
             f"“{metric.name}” is measured in another unit ({measured}), and the unit of this card was agreed.",

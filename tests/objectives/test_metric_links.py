@@ -98,6 +98,17 @@ def test_a_card_of_milestones_has_no_metric(cast, draft, metric):
     assert card.metric is None
 
 
+def test_a_unit_typed_as_a_word_of_its_own_is_that_of_a_metric_that_counts_the_same(cast, active):
+    KeyResult.objects.filter(id=active.id).update(unit="text", unit_label="Riders")
+    active.refresh_from_db()
+    riders = MetricFactory(unit="number", unit_label="riders")
+
+    edit_key_result(key_result=active, by=cast.owner, version=active.version, metric=riders)
+
+    active.refresh_from_db()
+    assert (active.metric, active.unit_label) == (riders, "Riders")
+
+
 def test_under_way_a_card_is_linked_to_a_metric_of_its_unit_only(cast, active, defined):
     days = MetricFactory(unit="duration", unit_label="days")
     definition = active.definition
