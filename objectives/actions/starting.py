@@ -74,12 +74,11 @@ def undo_drafts(*, objectives: Sequence[Objective], by: Membership) -> int:
 def _start_row(draft: Objective, row: StarterRow, before: Sequence[KeyResult], by: Membership) -> KeyResult:
     unit, label = read_unit(row.unit)
     lagging = next((each for each in before if each.kr_class == KeyResultClass.LAGGING), None)
-    figures = f"from {row.baseline} to {row.target} {row.unit}"
     return add_key_result(
         objective=draft,
         by=by,
         name=row.measure,
-        definition=f"From a template. Say here what exactly you count. An example of figures: {figures}.",
+        definition=row.counts,
         unit=unit,
         unit_label=label,
         starts_on=draft.cycle.starts_on,

@@ -14,9 +14,10 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class StarterRow:
-    """A KR of a template: the measure, an example of its figures, and the unit in one word."""
+    """A KR of a template: the measure, what exactly it counts, an example of its figures, and the unit in one word."""
 
     measure: str
+    counts: str
     baseline: str
     target: str
     unit: str

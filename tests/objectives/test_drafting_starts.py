@@ -5,6 +5,7 @@ import pytest
 
 from objectives.actions import carry_over
 from objectives.models import KeyResult, Objective
+from objectives.starters import starter
 from okrapp.errors import DomainError
 from tests.cast import sign_in
 from tests.factories import ActiveObjectiveFactory, CycleFactory, KeyResultFactory
@@ -24,6 +25,7 @@ def test_templates_are_looked_at_by_function(cast, cycle):
 
     assert "Give every budget owner figures that they can act on" in text
     assert "12 → 5 days" in text
+    assert starter("finance-1").rows[0].counts in text
     assert text.count('name="starter"') == 3
 
 
@@ -39,7 +41,7 @@ def test_a_template_becomes_drafts_without_its_figures_and_one_step_undoes_them(
     assert [each.owner for each in made] == [cast.member] * 2
     assert {(row.baseline, row.target) for row in rows} == {(None, None)}
     assert rows[-1].balances_id == rows[0].id
-    assert "An example of figures: from 12 to 20 %." in rows[0].definition
+    assert rows[0].definition == starter("marketing-1").rows[0].counts
     assert f'name="made" value="{made[0].reference},{made[1].reference}"' in page
     assert "needs a baseline and a target" in page
     assert not Objective.objects.exists()

@@ -58,6 +58,18 @@ def test_every_row_of_a_template_is_complete_and_its_figures_go_somewhere(each):
         assert len(row.measure) <= 160
 
 
+@pytest.mark.parametrize("row", [row for each in EVERY for row in each.rows], ids=lambda row: row.measure)
+def test_every_row_of_a_template_says_in_a_sentence_of_its_own_what_it_counts(row):
+    words = row.counts.split()
+
+    assert 5 <= len(words) <= 30
+    assert row.counts[0].isupper()
+    assert row.counts.endswith(".")
+    assert row.counts.count(".") == 1
+    assert "template" not in row.counts.lower()
+    assert row.counts.rstrip(".").lower() != row.measure.lower()
+
+
 def test_an_unknown_template_is_none():
     assert starter("marketing-1").title == EVERY[0].title
     assert starter("marketing-99") is None
