@@ -92,5 +92,5 @@ def test_an_objective_of_any_kind_of_cycle_is_drafted_checked_in_and_closed(cast
     close_cycle(cycle=cycle, by=cast.lead)
 
     assert b'name="next_action"' in form.content
-    assert f"{kind}, " in page
+    assert f"<bdi>{kind}</bdi>, " in page
     assert KeyResult.objects.get().state == "closed"
