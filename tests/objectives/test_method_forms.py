@@ -191,6 +191,7 @@ def test_a_milestone_is_due_within_its_key_result(cast: Cast, draft: Objective, 
         ),
         ({"method": "ladder", "bound_1": "4"}, "score_1", "a score too"),
         ({"method": "juggling"}, "method", "juggling"),
+        ({"weight": "140"}, "weight", "A weight is a whole percent, from 1 to 100."),
     ],
 )
 def test_what_cannot_be_right_is_said_beside_its_field(
