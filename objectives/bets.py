@@ -44,6 +44,11 @@ class Corner:
     worth: str
     key_results: Sequence[KeyResult]
 
+    @property
+    def says_worth(self) -> bool:
+        """Whether it says what it is worth: where it is empty, and where a money pit stands, for even one is told."""
+        return self.bet is Bet.MONEY_PIT or not self.key_results
+
 
 @dataclass(frozen=True, slots=True)
 class Quadrant:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from objectives.actions import delete_key_result, delete_objective
+from objectives.actions import activate_objective, delete_key_result, delete_objective
 from objectives.bets import quadrant_of
 from objectives.models import Driver, KeyResult, Metric, Objective
 from tests.cast import Cast, sign_in
@@ -66,6 +66,19 @@ def test_the_draft_shows_the_whole_set_by_impact_and_effort(cast: Cast, draft: O
     assert corner
     assert first.reference in corner[1]
     assert f'not said yet: <a href="/o/acme/key-results/{second.reference}/">' in shown
+
+
+def test_a_single_money_pit_is_pointed_out_and_refuses_nothing(cast: Cast, draft: Objective) -> None:
+    draft.key_results.filter(name="Trials started").update(impact="low", effort="high")
+    other = draft.key_results.exclude(name="Trials started")
+    other.update(impact="high", effort="high")
+
+    shown = sign_in(cast.member).get(f"/o/acme/objectives/{draft.reference}/").content.decode()
+
+    corners = dict(re.findall(r'data-bet="(\w+)">(.*?)</td>', shown, re.DOTALL))
+    assert "little for much: think again" in corners["money_pit"]
+    assert "back it properly" not in corners["big_bet"]
+    assert activate_objective(objective=draft, by=cast.sponsor, reason="It is small").is_active
 
 
 def test_a_set_that_nobody_has_placed_has_no_quadrant(draft: Objective) -> None:
