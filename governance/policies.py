@@ -13,6 +13,7 @@ from django.http import Http404
 from governance.models import ChangeRequest, Decision, Escalation
 from objectives.enums import KeyResultState
 from objectives.models import Cycle, KeyResult, Objective
+from objectives.policies import top_team_ids
 from okrapp.errors import Forbidden
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
@@ -44,17 +45,12 @@ def subject_of(key_result: KeyResult, matrix: Matrix) -> Subject:
         team_id=objective.team_id,
         objective_owner_id=objective.owner_id,
         kr_owner_id=key_result.owner_id,
-        top_team_ids=_top_team_ids() if _asks_top_team(matrix) else (),
+        top_team_ids=top_team_ids() if _asks_top_team(matrix) else (),
     )
 
 
 def _asks_top_team(matrix: Matrix) -> bool:
     return any(RaciRole.TOP_TEAM in matrix.roles(CHANGE, letter) for letter in Letter)
-
-
-def _top_team_ids() -> tuple[int, ...]:
-    owners = Objective.objects.filter(team__parent=None, state="active").values_list("owner_id", flat=True)
-    return tuple(owners.distinct())
 
 
 # Change requests ---------------------------------------------------------------------------------------------------

@@ -7,8 +7,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from governance.enums import ReasonCategory
-from objectives.enums import Phase
-from objectives.rules import Span, phase
+from objectives.rules import Span
 
 SERVICE_LEVEL = timedelta(hours=24)
 UNDO_WINDOW = timedelta(seconds=10)
@@ -23,11 +22,6 @@ _HARD_TO_REACH = re.compile(
     r"|\btoo (high|far|much)\b|\bout of reach\b",
     re.IGNORECASE,
 )
-
-
-def takes_no_new_targets(cycle: Span, day: date) -> bool:
-    """Whether a new target needs an explicit reason on this day: in the final push, and after it."""
-    return phase(cycle, day) in {Phase.FINAL_PUSH, Phase.CLOSING}
 
 
 def is_late_in_cycle(cycle: Span, day: date) -> bool:

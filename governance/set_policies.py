@@ -12,16 +12,16 @@ from django.db.models.functions import JSONObject
 
 from governance.enums import SetState
 from governance.models import OkrSet, SetCheck
-from objectives.enums import ObjectiveState
-from objectives.models import Cycle, Objective
+from objectives.approval import approvers, holders
+from objectives.models import Cycle
 from objectives.policies import EDITORS, cycle_or_404
-from organizations.enums import Activity, Letter, RaciRole, Seat
+from organizations.enums import Activity, Letter, Seat
 from organizations.models import Membership, Team, TeamSeat
 from organizations.policies import team_or_404
-from organizations.raci import Deciders, Matrix, Subject, gap, stand_in_for
+from organizations.raci import Deciders, Matrix, gap
 
 GATE = Activity.QUALITY_GATE
-A, R = Letter.ACCOUNTABLE, Letter.RESPONSIBLE
+R = Letter.RESPONSIBLE
 WHO_SUBMITS = (
     "A set is submitted by the team's lead and champions, the owners of its objectives, and the program leads."
 )
@@ -55,35 +55,19 @@ def gatekeepers_of(team: Team, owner_ids: Sequence[int], matrix: Matrix) -> Deci
 
     The company's own set falls to those responsible for drafting it where nobody else is found.
     """
-    found = _people(matrix, GATE, R, team, owner_ids)
+    found = holders(matrix, GATE, R, team, owner_ids)
     if found or not team.is_company:
         return Deciders(tuple(found), matrix.line(GATE, R), gap="" if found else gap(matrix.roles(GATE, R)))
     drafting = Activity.COMPANY_DRAFTING
-    stand_ins = _people(matrix, drafting, R, team, owner_ids)
+    stand_ins = holders(matrix, drafting, R, team, owner_ids)
     return Deciders(tuple(stand_ins), matrix.line(drafting, R), gap="" if stand_ins else gap(matrix.roles(GATE, R)))
 
 
 def approvers_of(okr_set: OkrSet, owner_ids: Sequence[int], matrix: Matrix) -> Deciders:
-    """Who approves a set: whoever is accountable for every objective in it, and never the one who submitted it.
-
-    Where that is nobody, because the owners are several or the only one submitted it, the sponsor decides; of what a
-    sponsor submitted, the program lead.
-    """
-    activity = Activity.COMPANY_DRAFTING if okr_set.team.is_company else GATE
-    line, roles = matrix.line(activity, A), matrix.roles(activity, A)
-    each = [_people(matrix, activity, A, okr_set.team, [owner]) for owner in owner_ids]
-    if not any(each):
-        return Deciders((), line, gap=gap(roles))
-    shared = set.intersection(*({person.id for person in people} for people in each))
-    others = [person for person in each[0] if person.id in shared and person.id != okr_set.submitted_by_id]
-    if others:
-        return Deciders(tuple(others), line)
-    stand_in = stand_in_for(okr_set.submitted_by)
-    why = "nobody approves what they submitted" if shared else "its objectives have several owners"
-    people = [person for person in _holders(matrix, stand_in) if person.id != okr_set.submitted_by_id]
-    if people:
-        return Deciders(tuple(people), f"{line}; {why}, so the {stand_in.label}")
-    return Deciders((), line, gap=f"{why[0].upper()}{why[1:]}. {gap([stand_in])}")
+    """Who approves a set, by the rule for all that is put under way: never the one who submitted it, nor one who let
+    an objective of their own through the gate (objectives.approval)."""
+    own = {okr_set.gated_by_id} & set(owner_ids)
+    return approvers(okr_set.team, owner_ids, matrix, proposer=okr_set.submitted_by, own=own)
 
 
 def asked_about(okr_set: OkrSet, owner_ids: Sequence[int], matrix: Matrix) -> Deciders:
@@ -93,28 +77,6 @@ def asked_about(okr_set: OkrSet, owner_ids: Sequence[int], matrix: Matrix) -> De
     if okr_set.state == SetState.PASSED:
         return approvers_of(okr_set, owner_ids, matrix)
     return Deciders((), "")
-
-
-def _people(
-    matrix: Matrix, activity: Activity, letter: Letter, team: Team, owner_ids: Sequence[int | None]
-) -> list[Membership]:
-    """The holders of a letter for a team's objectives, each once."""
-    top = _top_team_ids() if RaciRole.TOP_TEAM in matrix.roles(activity, letter) else ()
-    found: dict[int, Membership] = {}
-    owners: Sequence[int | None] = owner_ids or [None]
-    for owner_id in owners:
-        subject = Subject(team_id=team.id, objective_owner_id=owner_id, top_team_ids=top)
-        found |= {person.id: person for person in matrix.people(activity, letter, subject)}
-    return list(found.values())
-
-
-def _holders(matrix: Matrix, role: RaciRole) -> list[Membership]:
-    return matrix.roster.resolve(role, Subject())
-
-
-def _top_team_ids() -> tuple[int, ...]:
-    company = Objective.objects.filter(team__parent=None, state=ObjectiveState.ACTIVE)
-    return tuple(company.order_by().values_list("owner_id", flat=True).distinct())
 
 
 def _said() -> QuerySet[SetCheck, Any]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from objectives import micro
 from objectives.bets import bet_of
 from objectives.coach import (
     Card,
@@ -67,8 +68,9 @@ def about_typed_measure(typed: Mapping[str, str], *, house: House, beside: Seque
 
 def _about_set_with(card: Card, beside: Sequence[KeyResult], house: House) -> list[Finding]:
     cards = [card_of(row) for row in beside]
-    before = {each.code for each in about_set(Draft("", cards, limits=house.limits), house.known)}
-    after = about_set(Draft("", [*cards, card], limits=house.limits), house.known)
+    limits = micro.within(house.limits) if beside[0].objective.is_micro else house.limits
+    before = {each.code for each in about_set(Draft("", cards, limits=limits), house.known)}
+    after = about_set(Draft("", [*cards, card], limits=limits), house.known)
     return [each for each in after if each.code not in before]
 
 

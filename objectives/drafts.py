@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from objectives import statements
+from objectives.approval import Activation
 from objectives.coach import Finding, Limits, Strength
 from objectives.coach.strength import Lost
 from objectives.models import Cycle, KeyResult, Objective
-from objectives.policies import Right
+from objectives.passing import ONLY_ONE, Over
 from objectives.readiness import fields_of
 from objectives.rules import missing
 from objectives.unit_words import SUGGESTED
@@ -55,7 +56,8 @@ class Draft:
     gaps: Sequence[str]
     coach: Strength
     can_edit: bool
-    activation: Right
+    activation: Activation
+    over: Sequence[Over]
 
     @property
     def reference(self) -> str:
@@ -73,6 +75,11 @@ class Draft:
     def lost(self) -> list[Lost]:
         """What the objective and its set lose points for; what a row loses stands at the row."""
         return [each for each in self.coach.lost if not each.finding.subject]
+
+    @property
+    def suggested(self) -> str:
+        """The reason that somebody begins with who has nobody else to look at it."""
+        return ONLY_ONE if self.activation.is_alone else ""
 
     @property
     def is_ready(self) -> bool:
@@ -113,6 +120,11 @@ class DraftSet:
     @property
     def cycle(self) -> Cycle:
         return self.subject.cycle
+
+    @property
+    def objectives(self) -> int:
+        """How many count into what a team carries: micro-OKRs do not."""
+        return sum(not draft.objective.is_micro for draft in self.drafts)
 
     @property
     def key_results(self) -> int:

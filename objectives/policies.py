@@ -1,6 +1,5 @@
 """Who may see and change objectives and KRs, and the gates through which views get them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -28,7 +27,7 @@ from objectives.models.ties import (
 from okrapp.errors import Forbidden
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, TeamSeat
-from organizations.raci import Matrix, Roster, Subject, gap, roles_with
+from organizations.raci import Matrix, Subject, gap
 from organizations.tenancy import prepared
 from scoring.models import policy_judging
 
@@ -254,42 +253,6 @@ class Right:
         return f"{self.reason} Today: {self.who}." if self.who else self.reason
 
 
-def right_to_activate(membership: Membership, objective: Objective) -> Right:
-    """Company objectives are activated by who is accountable for drafting them; team objectives by who is
-    accountable for the team's quality gate, or responsible for it."""
-    if objective.team.is_company:
-        return _right(membership, objective, Activity.COMPANY_DRAFTING, [Letter.ACCOUNTABLE])
-    return _right(membership, objective, Activity.QUALITY_GATE, [Letter.ACCOUNTABLE, Letter.RESPONSIBLE])
-
-
-def rights_to_activate(membership: Membership, objectives: Sequence[Objective]) -> dict[int, Right]:
-    """As `right_to_activate` for drafts of one team, by id, without the names of all who may.
-
-    The objectives say in `is_gatekept` whether this member is their team's champion. No query, or one where the top
-    team plays a part.
-    """
-    if not objectives:
-        return {}
-    is_company = objectives[0].team.is_company
-    activity = Activity.COMPANY_DRAFTING if is_company else Activity.QUALITY_GATE
-    letters = [Letter.ACCOUNTABLE] if is_company else [Letter.ACCOUNTABLE, Letter.RESPONSIBLE]
-    roles = [role for letter in letters for role in roles_with(letter, activity, membership)]
-    refused = f"{activity.label}: {' or '.join(role.label for role in roles) or 'nobody'}."
-    top = subject_of(objectives[0], top_team=RaciRole.TOP_TEAM in roles).top_team_ids
-    roster, found = Roster(), {}
-    for each in objectives:
-        subject = Subject(each.team_id, each.owner_id, top_team_ids=top)
-        held = [role for role in roles if _is_in(membership, role, each, subject, roster)]
-        found[each.id] = Right(allowed=True) if held else Right(allowed=False, reason=refused)
-    return found
-
-
-def _is_in(membership: Membership, role: RaciRole, objective: Objective, subject: Subject, roster: Roster) -> bool:
-    if role == RaciRole.CHAMPION:
-        return bool(vars(objective)["is_gatekept"])
-    return roster.is_in_role(membership, role, subject)
-
-
 def right_to_cancel(membership: Membership, objective: Objective) -> Right:
     """A draft is cancelled by those who edit it. Ending one under way takes what ending its key results takes: a
     decision on a mid-cycle change."""
@@ -302,16 +265,18 @@ def right_to_cancel(membership: Membership, objective: Objective) -> Right:
 
 def subject_of(objective: Objective, *, kr_owner_id: int | None = None, top_team: bool = False) -> Subject:
     """What the roles of the matrix are resolved for; one query where the top team plays a part."""
-    top: tuple[int, ...] = ()
-    if top_team:
-        company = Objective.objects.filter(team__parent=None, state=ObjectiveState.ACTIVE)
-        top = tuple(company.order_by().values_list("owner_id", flat=True).distinct())
     return Subject(
         team_id=objective.team_id,
         objective_owner_id=objective.owner_id,
         kr_owner_id=kr_owner_id,
-        top_team_ids=top,
+        top_team_ids=top_team_ids() if top_team else (),
     )
+
+
+def top_team_ids() -> tuple[int, ...]:
+    """The owners of the company's objectives under way, who are its top team with the sponsors."""
+    company = Objective.objects.filter(team__parent=None, state=ObjectiveState.ACTIVE)
+    return tuple(company.order_by().values_list("owner_id", flat=True).distinct())
 
 
 def _right(membership: Membership, objective: Objective, activity: Activity, letters: list[Letter]) -> Right:

@@ -99,6 +99,11 @@ def phase(cycle: Span, day: date, *, is_closed: bool = False) -> Phase:
     return Phase.MID_CYCLE if 11 * length <= 26 * gone < 15 * length else Phase.EXECUTION
 
 
+def takes_no_new_targets(cycle: Span, day: date) -> bool:
+    """Whether a new target needs an explicit reason on this day: in the final push, and after it."""
+    return phase(cycle, day) in {Phase.FINAL_PUSH, Phase.CLOSING}
+
+
 def is_ending(cycle: Span, day: date) -> bool:
     """Whether a cycle is in its last week or past its end: the time to prepare its closing."""
     return (cycle.last - day).days < LAST_DAYS

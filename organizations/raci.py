@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from okrapp.panels import asked_once
 from organizations.enums import Activity, Letter, RaciRole, Role, Seat
 from organizations.models import Membership, RaciRule, Team, TeamSeat
 from organizations.tenancy import current_organization_id
@@ -211,6 +212,13 @@ class Roster:
         for role in roles:
             self._holders[role] = [each for each in found if each.is_active and each.has_role(role)]
 
+    def know(self, people: Iterable[Membership | None], *, reader: Membership) -> None:
+        """Take these people as known, and as holders of the organization-wide roles the reader alone: enough to ask
+        whether the reader is named, and not who else is. No query."""
+        self._people |= {person.id: person for person in people if person}
+        for role in ORGANIZATION_ROLES.values():
+            self._holders[role] = [reader] if reader.has_role(role) else []
+
     def person(self, membership_id: int | None) -> Membership | None:
         """A member by id, active or not; no query when it was learnt."""
         if membership_id is None:
@@ -270,6 +278,15 @@ def championed_by(member_id: int) -> RawSQL:
     """The ids of the teams for which `champions_of` names this active member (an id), as a subquery."""
     organization = current_organization_id()
     return RawSQL(CHAMPIONED, [organization, member_id, organization])  # noqa: S611 (parameters only)
+
+
+@asked_once
+def matrix_of(membership: Membership) -> Matrix:
+    """The matrix at work, once for an acting membership, from the lines that came along with it where they did."""
+    if membership.matrix_lines is None:
+        return Matrix()
+    split = (line.split(":") for line in membership.matrix_lines)
+    return Matrix((activity, role, letter) for activity, role, letter in split)
 
 
 def roles_with(letter: Letter, activity: Activity, membership: Membership) -> list[RaciRole]:

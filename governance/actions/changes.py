@@ -26,12 +26,11 @@ from governance.enums import ChangeKind, ChangeState
 from governance.governed import GovernedCard
 from governance.models import ChangeRequest
 from governance.policies import CHANGE, can_withdraw, deciders_of, proposing_rights, subject_of
-from governance.rules import takes_no_new_targets
 from governance.weights import Weights, require_whole, weigh_others, weights_in
 from governance.wording import moment, summary_of
 from objectives.enums import KeyResultState
 from objectives.models import Cycle, KeyResult
-from objectives.rules import Span
+from objectives.rules import Span, takes_no_new_targets
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError, Forbidden
 from organizations.enums import Letter

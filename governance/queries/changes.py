@@ -20,16 +20,13 @@ from governance.policies import (
     with_surroundings,
 )
 from governance.queries.change_cards import WAITING
-from governance.rules import (
-    takes_no_new_targets,
-)
 from governance.weights import others_beside
 from objectives.cards import KeyResultCard
 from objectives.enums import MethodChoice
 from objectives.metrics.cards import says_otherwise
 from objectives.models import KeyResult, Objective
 from objectives.queries import today_for
-from objectives.rules import Span
+from objectives.rules import Span, takes_no_new_targets
 from okrapp import clock
 from organizations.models import Membership, RaciRule
 from organizations.queries import members

@@ -15,13 +15,14 @@ from governance.enums import SetState
 from governance.models import OkrSet
 from governance.models.sets import WAITING
 from governance.policies import once
-from governance.queries.sets import TONES, matrix_of
+from governance.queries.sets import TONES
 from governance.rules import SERVICE_LEVEL, can_still_be_undone
 from governance.set_policies import asked_about, with_people
 from objectives.enums import ObjectiveState
 from objectives.models import Objective
 from okrapp import clock
 from organizations.models import Membership
+from organizations.raci import matrix_of
 
 SELECTED = 3  # cycle, team and version
 LONGEST_NUMBER = 10

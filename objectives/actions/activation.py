@@ -10,11 +10,13 @@ from notifications.models import Notification
 from objectives import kinds, micro, notices
 from objectives.actions.drafting import editable, locked
 from objectives.actions.linking import tell_claimants
+from objectives.approval import right_to_activate
 from objectives.enums import Gate, KeyResultState, ObjectiveState
 from objectives.models import Contribution, KeyResult, Objective
 from objectives.models.alignment import STANDING
-from objectives.policies import right_to_activate, right_to_cancel
-from objectives.queries.drafts import Readiness, neighbours
+from objectives.passing import Over, passed_over
+from objectives.policies import right_to_cancel
+from objectives.queries.drafts import neighbours
 from okrapp import clock
 from okrapp.errors import DomainError, Forbidden
 from organizations.addresses import address
@@ -24,15 +26,11 @@ REASON_LENGTH = 500
 
 
 class RequiredRules(DomainError):
-    """A rule that the organization requires is not kept; whoever is accountable may pass it with a reason."""
+    """Something that takes a reason was not given one; whoever is accountable may pass it with a reason."""
 
-    def __init__(self, objectives: Sequence[tuple[Objective, Readiness]]) -> None:
-        lines = [
-            f"{objective.reference}{f', {finding.subject}' if finding.subject else ''}: {finding.title.lower()}."
-            for objective, ready in objectives
-            for finding in ready.required
-        ]
-        asked = "Keep what is required here, or say why the set goes ahead all the same:"
+    def __init__(self, objectives: Sequence[tuple[Objective, Sequence[Over]]]) -> None:
+        lines = [f"{objective.reference}{each.words}" for objective, over in objectives for each in over]
+        asked = "Keep what is required here, or say why it goes ahead all the same:"
         super().__init__("\n".join([asked, *lines]), field="reason")
 
 
@@ -40,20 +38,19 @@ class RequiredRules(DomainError):
 def activate_objective(
     *, objective: Objective, by: Membership, reason: str = "", at: datetime | None = None
 ) -> Objective:
-    """Put a draft under way with its key results, and tell their owners.
+    """Put a draft under way by itself with its key results, and tell their owners.
 
-    Raises Forbidden for those whom RACI does not make accountable, and DomainError, one line per gap, while something
-    structural is missing. Advice stops nobody; a rule that the organization requires does (RequiredRules), unless a
-    reason is given, which stays on the objective.
+    Raises Forbidden for those whom the rule does not name (objectives.approval), and DomainError, one line per gap,
+    while something structural is missing. Advice stops nobody; a gate that was not passed does, and a rule that the
+    organization requires (RequiredRules), unless a reason is given, which stays on the objective.
     """
-    right = right_to_activate(by, objective)
+    held = locked(objective)
+    right = right_to_activate(by, held)
     if not right.allowed:
         raise Forbidden(f"You can't activate this objective. {right.reason}", who=right.who)
-    held = locked(objective)
-    if held.state == ObjectiveState.BACKLOG:
-        raise DomainError(f"{held.reference} waits in the backlog. Pull it into a cycle before it is activated.")
     if not held.is_active:
-        put_under_way([held], by=by, reason=reason, at=at or clock.now())
+        only_one = by.name if right.is_alone else ""
+        put_under_way([held], by=by, reason=reason, at=at or clock.now(), only_one=only_one)
     return held
 
 
@@ -65,23 +62,26 @@ def put_under_way(
     at: datetime,
     visible_at: datetime | None = None,
     owners_know: bool = False,
+    only_one: str = "",
 ) -> None:
     """Put drafts of one team and cycle under way together; the caller holds their rows and has asked who may.
 
-    Raises as `activate_objective`. Four queries, and five more for each objective.
+    `only_one` names whoever acts where nobody else is here. Raises as `activate_objective`. Four queries, and five more
+    for each objective.
     """
     cards = _cards_of(objectives)
     read = neighbours(objectives[0].cycle_id) if objectives else None
     ready = [(each, read.readiness(each, cards[each.id])) for each in objectives if read]
-    found = [gap for _, readiness in ready for gap in readiness.gaps]
-    found += [line for each in objectives for line in _stands_alone(each)]
-    if found:
-        raise DomainError("\n".join(found))
-    words = " ".join(reason.split())[:REASON_LENGTH]
-    if not words and any(readiness.required for _, readiness in ready):
-        raise RequiredRules(ready)
-    for objective, readiness in ready:
-        _begin(objective, readiness, by=by, reason=words, at=at)
+    gaps = [gap for _, readiness in ready for gap in readiness.gaps]
+    gaps += [line for each in objectives for line in _stands_alone(each)]
+    if gaps:
+        raise DomainError("\n".join(gaps))
+    words, day = " ".join(reason.split())[:REASON_LENGTH], at.astimezone(by.organization.zone).date()
+    over = [(each, passed_over(each, found.required, day=day, only_one=only_one)) for each, found in ready]
+    if not words and any(each for _, each in over):
+        raise RequiredRules(over)
+    for objective, passed in over:
+        _begin(objective, passed, by=by, reason=words, at=at)
         _tell(
             objective,
             cards[objective.id],
@@ -95,13 +95,11 @@ def put_under_way(
         tell_claimants(objective, cards[objective.id], by=by, at=at, visible_at=visible_at)
 
 
-def _begin(objective: Objective, readiness: Readiness, *, by: Membership, reason: str, at: datetime) -> None:
+def _begin(objective: Objective, over: Sequence[Over], *, by: Membership, reason: str, at: datetime) -> None:
     objective.state, objective.activated_at, objective.activated_by = ObjectiveState.ACTIVE, at, by
     objective.gate = objective.gate or Gate.SKIPPED
-    objective.passed_over = [
-        {"code": each.code, "title": each.title, "subject": each.subject} for each in readiness.required
-    ]
-    objective.passed_over_because = reason if readiness.required else ""
+    objective.passed_over = [each.kept for each in over]
+    objective.passed_over_because = reason if over else ""
     names = ["state", "activated_at", "activated_by", "gate", "passed_over", "passed_over_because"]
     objective.save(update_fields=names)
     KeyResult.objects.filter(objective=objective).update(state=KeyResultState.ACTIVE, activated_at=at)
@@ -110,7 +108,8 @@ def _begin(objective: Objective, readiness: Readiness, *, by: Membership, reason
 def _cards_of(objectives: Sequence[Objective]) -> dict[int, list[KeyResult]]:
     """The key results of each objective, held until the transaction ends."""
     cards: dict[int, list[KeyResult]] = {each.id: [] for each in objectives}
-    for card in KeyResult.objects.select_for_update(no_key=True).filter(objective__in=list(cards)).order_by("id"):
+    rows = KeyResult.objects.select_related("owner").filter(objective__in=list(cards)).order_by("id")
+    for card in rows.select_for_update(of=("self",), no_key=True):
         cards[card.objective_id].append(card)
     return cards
 

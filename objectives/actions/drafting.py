@@ -62,7 +62,7 @@ def draft_objective(*, by: Membership, form_key: UUID | None = None, **values: U
     require_level(by, values["team"])
     require_owner(values["owner"])
     _require_year(values.get("theme"), values["cycle"])
-    return Objective.objects.create(number=next_number("O"), form_key=form_key, **values)
+    return Objective.objects.create(number=next_number("O"), form_key=form_key, drafted_by=by, **values)
 
 
 @transaction.atomic

@@ -9,16 +9,19 @@ from organizations.models import Membership, Team
 from organizations.searchable import searchable
 from organizations.tenancy import TenantForeignKey, TenantModel, walls
 
+PEOPLE = ("drafted_by", "activated_by", "closed_by")
+
 
 @searchable("objective", key="number", title="title", body=["why_now"], state="state", owner="owner", under="team")
-@audited("objectives_objective", exclude=["form_key", "version"])
+@audited("objectives_objective", exclude=["drafted_by", "form_key", "version"])
 class Objective(TenantModel):
     """A qualitative change in state that somebody wants; no number in the sentence.
 
     `form_key` names the form that drafted it, so that a form sent twice makes one objective; `version` counts its
     edits, so that two people who edit it at once do not undo each other. A micro-OKR has days of its own, inside its
-    cycle; what it contributes to is its parent KR. `passed_over` names the required rules that it was activated in
-    spite of, each with code, title and subject, and `passed_over_because` why.
+    cycle; what it contributes to is its parent KR. `drafted_by` proposed it, and so does not approve it. `passed_over`
+    names what it was activated in spite of (a gate, a required rule), each with code, title and subject, and
+    `passed_over_because` why.
     """
 
     number = models.PositiveIntegerField(editable=False)
@@ -37,6 +40,7 @@ class Objective(TenantModel):
     is_important = models.BooleanField("important", default=True)
     is_urgent = models.BooleanField("urgent", default=False)
     state = models.CharField(max_length=10, choices=ObjectiveState.choices, default=ObjectiveState.DRAFT)
+    drafted_by = TenantForeignKey(Membership, null=True, related_name="+", editable=False)
     activated_at = models.DateTimeField(null=True, editable=False)
     activated_by = TenantForeignKey(Membership, null=True, related_name="+", editable=False)
     outcome = models.CharField(max_length=10, choices=MicroOutcome.choices, blank=True, db_default="", editable=False)
@@ -54,7 +58,7 @@ class Objective(TenantModel):
     class Meta(TenantModel.Meta):
         ordering = ["number"]
         constraints = [
-            *walls("objectives_objective", "team", "cycle", "owner", "theme", "activated_by", "closed_by"),
+            *walls("objectives_objective", "team", "cycle", "owner", "theme", *PEOPLE),
             models.UniqueConstraint(fields=["organization", "number"], name="objectives_objective_number"),
             models.UniqueConstraint(fields=["organization", "form_key"], name="objectives_objective_form"),
             models.CheckConstraint(

@@ -8,9 +8,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from objectives import policies
+from objectives.approval import Activation, rights_to_activate
 from objectives.drafts import Draft, DraftSet, TeamSet
 from objectives.enums import ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
+from objectives.passing import passed_over
 from objectives.people import Owner, People
 from objectives.queries.cycles import cycle_to_draft
 from objectives.queries.drafts import Neighbour, Neighbours
@@ -19,7 +21,6 @@ from objectives.queries.writing import house
 from okrapp import clock
 from organizations.models import Membership, Team, TeamSeat
 from organizations.queries import level_problem, with_people
-from organizations.raci import championed_by
 from organizations.tenancy import each_of, prepared
 
 DRAFTED = [ObjectiveState.DRAFT, ObjectiveState.IN_REVIEW]
@@ -70,11 +71,11 @@ def draft_set(membership: Membership, subject: TeamSet) -> DraftSet:
     for row in _key_results(list(cards)) if drafts else []:
         cards[row.objective_id].append(row)
     read = Neighbours(house(), [Neighbour.of(each) for each in everybody])
-    rights = policies.rights_to_activate(membership, drafts)
+    rights = rights_to_activate(membership, drafts)
     return DraftSet(
         subject=subject,
         drafts=[_draft(membership, each, cards[each.id], read, rights[each.id]) for each in drafts],
-        under_way=sum(1 for each in found if each.state == ObjectiveState.ACTIVE),
+        under_way=sum(1 for each in found if each.is_active and not each.is_micro),
         limits=read.house.limits,
     )
 
@@ -84,8 +85,9 @@ def _draft(
     objective: Objective,
     rows: Sequence[KeyResult],
     read: Neighbours,
-    activation: policies.Right,
+    activation: Activation,
 ) -> Draft:
+    day = clock.now().astimezone(membership.organization.zone).date()
     ready = read.readiness(objective, rows)
     for row in rows:
         row.objective = objective
@@ -96,6 +98,7 @@ def _draft(
         coach=ready.coach,
         can_edit=policies.can_edit(membership, objective) and objective.state == ObjectiveState.DRAFT,
         activation=activation,
+        over=passed_over(objective, ready.required, day=day, only_one=membership.name if activation.is_alone else ""),
     )
 
 
@@ -125,9 +128,12 @@ def _named(rows: Sequence[Row], slug: str) -> Row:
 def _objectives(cycle_id: int, reader_id: int) -> QuerySet[Objective]:
     """What a cycle holds: the coach compares a draft with all of it."""
     states = [*DRAFTED, ObjectiveState.ACTIVE]
-    rows = Objective.objects.select_related("owner").filter(cycle_id=cycle_id, state__in=states).order_by("number")
-    is_gatekept = ranks((Q(team_id__in=championed_by(reader_id)), 1), otherwise=0)
-    return rows.annotate(is_championed=policies.champions_team(reader_id, "team_id"), is_gatekept=is_gatekept)
+    rows = (
+        Objective.objects.select_related("owner", "drafted_by")
+        .filter(cycle_id=cycle_id, state__in=states)
+        .order_by("number")
+    )
+    return rows.annotate(is_championed=policies.champions_team(reader_id, "team_id"))
 
 
 @prepared

@@ -95,8 +95,8 @@ def cards_beside(objective: str, *, besides: str = "") -> list[KeyResult]:
     number, own = objective.removeprefix("O-"), besides.removeprefix("KR-")
     if not (number.isdecimal() and len(number) < 10):
         return []
-    rows = KeyResult.objects.filter(objective__number=int(number)).order_by("number")
-    return [row for row in rows if str(row.number) != own]
+    rows = KeyResult.objects.select_related("owner", "objective").filter(objective__number=int(number))
+    return [row for row in rows.order_by("number") if str(row.number) != own]
 
 
 def readiness_of(objective: Objective, rows: Sequence[KeyResult]) -> Readiness:
@@ -123,7 +123,7 @@ class Asked:
 def rules_asked(objective: Objective) -> list[Asked]:
     """Every rule of the coach that is asked of an objective, of its set and of each of its key results, in groups.
     Three queries."""
-    rows = list(KeyResult.objects.filter(objective=objective).order_by("number"))
+    rows = list(KeyResult.objects.select_related("owner").filter(objective=objective).order_by("number"))
     named = {row.reference: f"{row.reference} {row.name}" for row in rows}
     groups: dict[str, list[Checked]] = {"": [], **{reference: [] for reference in named}}
     for each in neighbours(objective.cycle_id).checklist(objective, rows):

@@ -76,7 +76,8 @@ def activate(request: OrganizationRequest, number: int) -> HttpResponse:
         held = actions.activate_objective(objective=found, by=request.membership, reason=reason)
     except DomainError as error:
         return _not_activated(request, found, error, reason)
-    gate = "" if held.gate == Gate.PASSED else " Its set had not passed the champion’s quality gate."
+    behind = held.is_micro or held.gate == Gate.PASSED
+    gate = "" if behind else " Its set had not passed the champion’s quality gate."
     told = f"{found.reference} is under way. The owners of its key results are told.{gate}"
     if is_drafting:
         return activated(request, found, told)

@@ -1,16 +1,19 @@
 """What the larger pages are given."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from objectives import policies, queries, ties
 from objectives.alignment_policies import right_to_contribute
+from objectives.approval import right_to_activate
 from objectives.balances import balance_of
 from objectives.bets import quadrant_of
 from objectives.cards import ObjectiveCard
 from objectives.enums import KeyResultState, ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.needs import needs_of
+from objectives.passing import ONLY_ONE, passed_over
 from objectives.ties import Alignment
 from okrapp.panels import OBJECTIVE_MAIN, OBJECTIVE_SIDE
 from organizations.addresses import address
@@ -41,7 +44,7 @@ def dashboard(request: OrganizationRequest, objective: Objective) -> dict[str, A
         "side": OBJECTIVE_SIDE.filled(membership, objective),
     }
     context |= policy_page(request, objective.cycle) | _claims(objective, [each.kr for each in card.key_results])
-    return context | (_drafting(request, card) if objective.is_draft else {})
+    return context | (_drafting(request, card, today.day) if objective.is_draft else {})
 
 
 def alignment(request: OrganizationRequest, objective: Objective) -> Alignment:
@@ -66,11 +69,16 @@ def _claims(objective: Objective, key_results: Sequence[KeyResult]) -> dict[str,
     return {"claims": [each.shown for each in found]}
 
 
-def _drafting(request: OrganizationRequest, card: ObjectiveCard) -> dict[str, Any]:
-    right = policies.right_to_activate(request.membership, card.objective)
+def _drafting(request: OrganizationRequest, card: ObjectiveCard, day: date) -> dict[str, Any]:
+    objective, name = card.objective, request.membership.name
+    right = right_to_activate(request.membership, objective)
+    ready = queries.readiness_of(objective, [each.kr for each in card.key_results])
+    only_one = name if right.is_alone else ""
     return {
-        "readiness": queries.readiness_of(card.objective, [each.kr for each in card.key_results]),
+        "readiness": ready,
         "why_not": "" if right.allowed else right.why,
+        "over": passed_over(objective, ready.required, day=day, only_one=only_one) if right.allowed else (),
+        "suggested": ONLY_ONE if right.is_alone else "",
     }
 
 

@@ -11,6 +11,7 @@ from objectives.models import Contribution, Initiative, KeyResult
 from okrapp.demo.stage import Stage
 from okrapp.demo.story import InitiativeStory, MicroStory, MoveStory
 from okrapp.demo.timeline import Happening
+from organizations.models import Membership
 
 
 def initiatives(stage: Stage) -> None:
@@ -56,11 +57,18 @@ def _starting(stage: Stage, story: MicroStory) -> Happening:
             kr_class=KeyResultClass.LEADING,
             weight=100,
         )
-        activate_objective(objective=objective, by=owner, at=at)
+        activate_objective(objective=objective, by=_approver(stage, parent, owner), at=at)
         posted = stage.timetable.posting(story.key, stage.timetable.newest)
         stage.timeline.add(posted, _posting(stage, story, card.id))
 
     return start
+
+
+def _approver(stage: Stage, parent: KeyResult, owner: Membership) -> Membership:
+    """Whoever answers for the KR that it serves, or the sponsor where they started it themselves."""
+    answering: Membership = parent.objective.owner
+    is_own = answering.id in {owner.id, parent.owner_id}
+    return stage.people[stage.story.company_lead] if is_own else answering
 
 
 def _posting(stage: Stage, story: MicroStory, card_id: int) -> Happening:

@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from okrapp.demo import (
+    approving,
     betting,
     closing,
     coming,
@@ -64,6 +65,7 @@ def _play(stage: Stage) -> None:
     planning.cycles(stage)
     measuring.metrics(stage)
     planning.objectives(stage)
+    approving.approvals(stage)
     steering.strategy(stage)
     closing.closing(stage)
     measuring.values(stage)

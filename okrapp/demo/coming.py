@@ -3,16 +3,15 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from governance.actions.sets import Checked, Mark, pass_set, submit_set
-from governance.enums import PER_OBJECTIVE, Check
-from governance.models import OkrSet
 from objectives.actions import add_key_result, create_cycle, draft_objective
 from objectives.enums import CycleKind
 from objectives.models import KeyResult, Objective
+from okrapp.demo.approving import passed, submitted
 from okrapp.demo.larkspur.coming import DRAFTS, CardDraft, ObjectiveDraft
 from okrapp.demo.stage import Stage
 
 SUBMITTED, PASSED, WRITTEN = timedelta(hours=19), timedelta(hours=5), timedelta(days=6)
+SAID = {"said": "Nadia works half her time on it.", "note": "A clear set with figures that I have seen myself."}
 STOPS = "The monthly report by hand: the help desk sends it from now on."
 
 
@@ -28,8 +27,8 @@ def coming(stage: Stage) -> None:
     )
     for draft in DRAFTS:
         _draft(stage, draft, horizon - WRITTEN)
-    _submit(stage, "growth", horizon - SUBMITTED)
-    _pass(stage, _submit(stage, "care", horizon - SUBMITTED), horizon - PASSED)
+    submitted(stage, "growth", "coming", horizon - SUBMITTED)
+    passed(stage, submitted(stage, "care", "coming", horizon - SUBMITTED), horizon - PASSED, stops=STOPS, **SAID)
 
 
 def _draft(stage: Stage, draft: ObjectiveDraft, written: datetime) -> None:
@@ -66,23 +65,4 @@ def _card(stage: Stage, draft: ObjectiveDraft, objective: Objective, card: CardD
         data_source=card.source,
         refresh_frequency=card.refresh,
         kr_class=card.kr_class,
-    )
-
-
-def _submit(stage: Stage, team: str, at: datetime) -> OkrSet:
-    lead = next(each.lead for each in stage.story.teams if each.key == team)
-    return submit_set(by=stage.people[lead], team=stage.teams[team], cycle=stage.cycles["coming"], at=at)
-
-
-def _pass(stage: Stage, okr_set: OkrSet, at: datetime) -> None:
-    team = next(each for each in stage.story.teams if stage.teams[each.key].id == okr_set.team_id)
-    objectives = [stage.objectives[each.key] for each in DRAFTS if each.team == team.key]
-    marks = [Mark(each.id, item, is_ticked=True) for each in objectives for item in PER_OBJECTIVE]
-    marks.append(Mark(None, Check.CAPACITY, is_ticked=True, note="Nadia works half her time on it."))
-    pass_set(
-        by=stage.people[team.champions[0]],
-        okr_set=okr_set,
-        checked=Checked(marks, STOPS, okr_set.version),
-        note="A clear set with figures that I have seen myself.",
-        at=at,
     )

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from objectives.actions import (
     CardValues,
-    activate_objective,
     add_key_result,
     create_cycle,
     draft_objective,
@@ -15,7 +14,6 @@ from objectives.enums import CycleKind, HoldChoice
 from objectives.models import KeyResult, Objective
 from okrapp.demo.stage import Stage
 from okrapp.demo.story import FacetStory, KeyResultStory, ObjectiveStory
-from okrapp.demo.timeline import Happening
 from okrapp.demo.timetable import Timetable
 
 
@@ -30,15 +28,13 @@ def cycles(stage: Stage) -> None:
 
 
 def objectives(stage: Stage) -> None:
-    """Draft everything at once, in the story's order, which numbers it; each is activated when its time comes."""
+    """Draft everything at once, in the story's order, which numbers it."""
     for story in stage.story.objectives:
         stage.objectives[story.key] = _draft(stage, story)
         for card in story.key_results:
             stage.key_results[card.key] = _card(stage, story, card)
         if story.waits:
             put_aside(objective=stage.objectives[story.key], by=stage.people[story.owner])
-        if not story.is_draft:
-            stage.timeline.add(stage.timetable.activation(story), _activation(stage, story))
 
 
 def date_back(stage: Stage) -> None:
@@ -132,11 +128,3 @@ def _facet(stage: Stage, facet: FacetStory) -> CardValues:
         drivers=[stage.metrics[key] for key in facet.drivers],
         balances=stage.key_results[facet.balances] if facet.balances else None,
     )
-
-
-def _activation(stage: Stage, story: ObjectiveStory) -> Happening:
-    def activate(at: datetime) -> None:
-        by = stage.people[stage.story.company_lead if story.team == "company" else story.owner]
-        stage.objectives[story.key] = activate_objective(objective=stage.objectives[story.key], by=by, at=at)
-
-    return activate

@@ -229,7 +229,12 @@ PAGES: dict[str, Page] = {
         args=lambda w: (w.draft.reference,),
         data=lambda w: w.objective_form,
     ),
-    "objectives:activate": Page(POST=RIGHT_ACTS, right="champion", args=lambda w: (w.draft.reference,)),
+    "objectives:activate": Page(
+        POST=RIGHT_ACTS,
+        right="sponsor",
+        args=lambda w: (w.draft.reference,),
+        data=lambda w: {"reason": "It can’t wait"},
+    ),
     "objectives:backlog": Page(POST=RIGHT_ACTS, right="owner", args=lambda w: (w.draft.reference,)),
     "objectives:cancel": Page(
         GET=MEMBERS,

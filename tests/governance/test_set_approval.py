@@ -197,3 +197,22 @@ def test_undoing_takes_back_the_line_of_the_log(cast: Cast, cycle: Cycle) -> Non
 
     assert not Decision.objects.exists()
     assert Objective.objects.get().passed_over == []
+
+
+def test_a_champion_who_let_an_objective_of_their_own_through_the_gate_does_not_approve_it_too(
+    cast: Cast, cycle: Cycle
+) -> None:
+    drafted_objective(cast, cycle, owner=cast.champion)
+    okr_set = passed(cast, cycle, by=cast.lead)
+
+    assert okr_set.asked == [cast.sponsor.id]
+    with pytest.raises(Forbidden, match="nobody approves what they submitted or own, so the Sponsor"):
+        approve_set(by=cast.champion, okr_set=okr_set)
+
+
+def test_an_owner_approves_what_somebody_else_submitted_and_the_champion_looked_at(
+    cast: Cast, cycle: Cycle, draft: Objective
+) -> None:
+    okr_set = passed(cast, cycle, by=cast.lead)
+
+    assert approve_set(by=cast.owner, okr_set=okr_set).state == "approved"

@@ -4,7 +4,7 @@ import pytest
 
 from governance.actions import keep_checklist, pass_set, return_set, submit_set, take_back_set
 from governance.enums import Check
-from governance.models import OkrSet, SetCheck
+from governance.models import SetCheck
 from notifications.models import Notification
 from objectives.actions import activate_objective, edit_objective
 from objectives.models import Cycle, Objective
@@ -184,31 +184,13 @@ def test_a_gap_does_not_keep_a_set_from_the_champion(cast: Cast, cycle: Cycle, d
     assert submitted(cast, cycle).state == "submitted"
 
 
-def test_one_objective_can_still_be_activated_by_itself_and_says_that_the_gate_was_not_passed(
-    cast: Cast, cycle: Cycle, draft: Objective
-) -> None:
-    submitted(cast, cycle)
-
-    activated = activate_objective(objective=draft, by=cast.owner)
-
-    assert (activated.state, activated.gate) == ("active", "skipped")
-
-
-def test_an_objective_activated_by_itself_behind_the_gate_has_passed_it(
-    cast: Cast, cycle: Cycle, draft: Objective
+@pytest.mark.parametrize("who", ["owner", "champion", "sponsor", "lead", "admin", "member"])
+def test_nobody_activates_by_itself_what_is_being_looked_at_with_its_set(
+    cast: Cast, cycle: Cycle, draft: Objective, who: str
 ) -> None:
     passed(cast, cycle)
 
-    assert activate_objective(objective=draft, by=cast.owner).gate == "passed"
+    with pytest.raises(Forbidden, match="being looked at with the set of its team"):
+        activate_objective(objective=draft, by=getattr(cast, who), reason="It can't wait")
 
-
-def test_a_set_all_of_whose_objectives_went_ahead_can_be_submitted_again(
-    cast: Cast, cycle: Cycle, draft: Objective
-) -> None:
-    submitted(cast, cycle)
-    activate_objective(objective=draft, by=cast.owner)
-    drafted_objective(cast, cycle)
-
-    submitted(cast, cycle)
-
-    assert OkrSet.objects.get().state == "submitted"
+    assert Objective.objects.get().state == "in_review"

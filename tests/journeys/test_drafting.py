@@ -160,18 +160,24 @@ def test_two_rows_too_many_are_deleted_again(page: Page) -> None:
         expect(row).to_have_count(0)
 
 
-def test_activated_from_the_page_the_objective_leaves_it_and_the_focus_goes_on(page: Page) -> None:
-    section = page.locator("section.draft").filter(has=page.locator("input[value='Days from order to parcel']")).last
-    reference = section.get_attribute("data-objective")
-    section.get_by_role("button", name=f"Activate {reference}").focus()
-    page.keyboard.press("Enter")
+def test_the_sponsor_activates_it_by_itself_with_a_reason_and_the_focus_goes_on(product: Product, page: Page) -> None:
+    mine = page.locator("section.draft").filter(has=page.locator("input[value='Days from order to parcel']")).last
+    reference = mine.get_attribute("data-objective")
+    expect(mine).to_contain_text("The ordinary way is with the set of its team")
+    sponsor = product.signed_in("sponsor@larkspur.example")
+    sponsor.goto(page.url)
+    section = sponsor.locator(f"#draft-{reference}")
+    section.locator("summary").filter(has_text="Activate by itself").press("Enter")
+    section.locator("textarea[name=reason]").fill("The fair is on Monday.")
+    section.get_by_role("button", name=f"Activate {reference}").press("Enter")
 
-    expect(page.locator(f"#draft-{reference}")).to_have_count(0)
-    expect(page.locator("#announcer")).to_contain_text(f"{reference} is under way")
-    focus_is(page, "-title")
-    page.goto(f"/o/larkspur/objectives/{reference}/")
-    expect(page.locator("button[value=activate]")).to_have_count(0)
-    expect(page.locator("[data-kr]")).to_have_count(3)
+    expect(sponsor.locator(f"#draft-{reference}")).to_have_count(0)
+    expect(sponsor.locator("#announcer")).to_contain_text(f"{reference} is under way")
+    focus_is(sponsor, "-title")
+    sponsor.goto(f"/o/larkspur/objectives/{reference}/")
+    expect(sponsor.locator("button[value=activate]")).to_have_count(0)
+    expect(sponsor.locator("[data-kr]")).to_have_count(3)
+    expect(sponsor.locator("main")).to_contain_text("The fair is on Monday.")
 
 
 def test_the_browser_never_complained(product: Product, page: Page) -> None:

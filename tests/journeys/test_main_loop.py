@@ -106,7 +106,7 @@ def test_the_lead_gives_sam_the_sponsors_role_and_keeps_none_of_it(product: Prod
     expect(page.locator("li, tr").filter(has_text="Sam Sund").first).to_contain_text("Sponsor")
 
 
-def test_the_objective_gets_its_key_results_and_is_activated(product: Product, team: Team) -> None:
+def test_the_objective_gets_its_key_results_and_goes_under_way_with_its_set(product: Product, team: Team) -> None:
     page = team.pages["lead"]
     page.goto(f"{ORG}objectives/O-1/key-results/new/")
     add_key_result(page, name="Repeat purchase rate", baseline="18", target="28", owner="Kim Krog")
@@ -114,10 +114,20 @@ def test_the_objective_gets_its_key_results_and_is_activated(product: Product, t
     add_key_result(page, name="Days from order to parcel", baseline="4,5", target="2", owner="Kim Krog")
 
     page.goto(f"{ORG}objectives/O-1/")
-    press(page, "activate")
+    page.get_by_role("link", name="See the set").click()
+    press(page, "submit")
+    for tick in page.locator("input[type=checkbox][name^=tick_]").all():
+        tick.check()
+    page.locator("textarea[name=stops]").fill("The printed catalogue")
+    press(page, "pass")
+    expect(page.locator("[data-set][data-state=passed]")).to_have_count(1)
+    sam = team.pages["sponsor"]
+    sam.goto(page.url)
+    press(sam, "approve")
 
-    expect(page.locator("[data-kr='KR-1']").first).to_be_visible()
+    expect(sam.locator("[data-set][data-state=approved]")).to_have_count(1)
     page.goto(f"{ORG}objectives/O-1/")
+    expect(page.locator("[data-kr='KR-1']").first).to_be_visible()
     expect(page.locator("button[name=action][value=activate]")).to_have_count(0)
 
 

@@ -126,7 +126,7 @@ def test_what_waits_is_not_activated_where_it_is(cast, waiting, cycle):
 
     answer = sign_in(cast.champion).post(f"/o/acme/objectives/{waiting.reference}/activate/", {"action": "activate"})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 403
     assert "Pull it into a cycle" in answer.content.decode()
     assert Objective.objects.get(id=waiting.id).state == "backlog"
 

@@ -218,9 +218,9 @@ def test_what_the_coach_finds_stops_no_activation(cast, draft):
     draft.title = "Launch 3 dashboards"
     draft.save()
 
-    client = sign_in(cast.owner)
+    client = sign_in(cast.sponsor)
     text = client.get(f"/o/acme/objectives/{draft.reference}/").content.decode()
-    client.post(f"/o/acme/objectives/{draft.reference}/activate/", {"action": "activate"})
+    client.post(f"/o/acme/objectives/{draft.reference}/activate/", {"action": "activate", "reason": "As it is"})
 
     draft.refresh_from_db()
     assert 'data-finding="project"' in text

@@ -84,7 +84,7 @@ def test_an_objective_of_any_kind_of_cycle_is_drafted_checked_in_and_closed(cast
         data_source="Shop",
         refresh_frequency="weekly",
     )
-    activate_objective(objective=objective, by=cast.owner)
+    activate_objective(objective=objective, by=cast.sponsor, reason="The fair is on Monday")
 
     form = sign_in(cast.kr_owner).get(f"/o/acme/key-results/{card.reference}/check-in/")
     page = sign_in(cast.member).get(f"/o/acme/objectives/{objective.reference}/").content.decode()

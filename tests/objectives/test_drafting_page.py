@@ -6,6 +6,8 @@ from django.utils import timezone
 from objectives.models import KeyResult, Objective
 from objectives.queries import draft_set, set_choices
 from okrapp.panels import DRAFTING, Slot
+from organizations.enums import Role
+from organizations.models import Membership
 from tests.cast import sign_in
 from tests.counting import counted_queries
 from tests.factories import ActiveObjectiveFactory, CycleFactory, KeyResultFactory, ObjectiveFactory, TeamFactory
@@ -85,26 +87,36 @@ def test_each_row_and_each_objective_say_what_the_coach_finds_and_what_is_missin
     assert 'data-strength="' in text
 
 
-def test_activation_is_offered_where_nothing_is_missing_to_those_who_may(cast, cycle, draft):
-    owner, champion, lead = (text_of(sign_in(who), where(cycle)) for who in (cast.owner, cast.champion, cast.lead))
+def test_activation_by_itself_is_offered_where_nothing_is_missing_to_those_who_may(cast, cycle, draft):
+    sponsor, owner, champion = (
+        text_of(sign_in(who), where(cycle)) for who in (cast.sponsor, cast.owner, cast.champion)
+    )
     KeyResult.objects.filter(objective=draft).update(owner=None)
-    gone = text_of(sign_in(cast.owner), where(cycle))
+    gone = text_of(sign_in(cast.sponsor), where(cycle))
 
     activation = f'action="/o/acme/objectives/{draft.reference}/activate/"'
-    assert activation in owner
-    assert activation in champion
-    assert activation not in lead
-    assert "Team OKR quality gate: Objective owner or Champion" in lead
-    assert activation not in gone
+    assert activation in sponsor
+    assert 'data-required="gate"' in sponsor
+    assert activation not in owner + champion + gone
+    assert "Team OKR quality gate: Objective owner (accountable). The ordinary way is with the set of its team" in owner
+
+
+@pytest.fixture
+def editing_sponsor(cast):
+    """The sponsor, who edits drafts as well."""
+    Membership.objects.filter(id=cast.sponsor.id).update(roles=[Role.SPONSOR, Role.ADMIN])
+    return cast.sponsor
+
+
+SENT = {"action": "activate", "from": "drafting", "reason": "The fair is on Monday"}
 
 
 @pytest.mark.parametrize("htmx", [True, False])
-def test_activating_one_leads_back_to_the_drafts_that_are_left(cast, cycle, draft, htmx):
+def test_activating_one_leads_back_to_the_drafts_that_are_left(cast, cycle, draft, editing_sponsor, htmx):
     other = ObjectiveFactory(team=cast.team, cycle=cycle, owner=cast.owner, title="Win back the trust of our partners")
-    client = sign_in(cast.owner)
-    sent = {"action": "activate", "from": "drafting"}
+    client = sign_in(editing_sponsor)
 
-    answer = client.post(f"/o/acme/objectives/{draft.reference}/activate/", sent, headers=HX if htmx else {})
+    answer = client.post(f"/o/acme/objectives/{draft.reference}/activate/", SENT, headers=HX if htmx else {})
 
     draft.refresh_from_db()
     assert draft.state == "active"
@@ -120,22 +132,29 @@ def test_activating_one_leads_back_to_the_drafts_that_are_left(cast, cycle, draf
 
 
 def test_activating_the_last_draft_leads_to_the_next_objective_to_begin(cast, cycle, draft):
-    sent = {"action": "activate", "from": "drafting"}
-
-    answer = sign_in(cast.owner).post(f"/o/acme/objectives/{draft.reference}/activate/", sent, headers=HX)
+    answer = sign_in(cast.sponsor).post(f"/o/acme/objectives/{draft.reference}/activate/", SENT, headers=HX)
 
     assert re.search(r'<input id="new-title"[^>]* data-focus', answer.content.decode())
 
 
 def test_what_stops_an_activation_from_the_set_is_told_on_the_objectives_own_page(cast, cycle, draft):
     KeyResult.objects.filter(objective=draft).update(baseline=None)
-    client = sign_in(cast.owner)
-    sent = {"action": "activate", "from": "drafting"}
+    client = sign_in(cast.sponsor)
 
-    answer = client.post(f"/o/acme/objectives/{draft.reference}/activate/", sent, headers=HX)
+    answer = client.post(f"/o/acme/objectives/{draft.reference}/activate/", SENT, headers=HX)
 
     assert answer["HX-Redirect"] == f"/o/acme/objectives/{draft.reference}/"
     assert "needs a baseline" in text_of(client, answer["HX-Redirect"])
+
+
+def test_without_a_reason_the_objectives_own_page_asks_for_one(cast, cycle, draft):
+    client = sign_in(cast.sponsor)
+
+    answer = client.post(f"/o/acme/objectives/{draft.reference}/activate/", SENT | {"reason": " "}, headers=HX)
+
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert "say why it goes ahead all the same" in text_of(client, answer["HX-Redirect"])
 
 
 def test_a_company_objective_is_activated_by_the_sponsor(cast, cycle):

@@ -142,7 +142,7 @@ def test_two_objectives_that_claim_one_metric_say_so_on_their_pages(cast, draft,
 def test_both_owners_hear_once_when_the_second_is_activated(cast, draft, active, metric):
     other = claim_twice(cast, draft, active, metric)
 
-    activate_objective(objective=other, by=cast.champion)
+    activate_objective(objective=other, by=cast.sponsor, reason="The fair is on Monday")
 
     told = Notification.objects.filter(kind="metric_claimed_twice")
     assert {each.recipient for each in told} == {cast.owner, cast.lead}

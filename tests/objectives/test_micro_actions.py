@@ -135,10 +135,10 @@ def test_other_days_take_its_key_results_along(cast, micro):
 def test_it_is_activated_like_others_and_only_under_a_parent(cast, micro):
     Contribution.objects.filter(objective=micro).update(state="declined")
     with pytest.raises(DomainError, match="stands under no key result"):
-        activate_objective(objective=micro, by=cast.owner)
+        activate_objective(objective=micro, by=cast.sponsor)
     Contribution.objects.filter(objective=micro).update(state="proposed")
 
-    assert activate_objective(objective=micro, by=cast.owner).is_active
+    assert activate_objective(objective=micro, by=cast.sponsor).is_active
 
 
 def test_it_does_not_wait_in_the_backlog(cast, micro):
@@ -147,7 +147,7 @@ def test_it_does_not_wait_in_the_backlog(cast, micro):
 
 
 def test_closing_it_takes_one_learning_and_ends_its_updates(cast, micro):
-    running = activate_objective(objective=micro, by=cast.owner)
+    running = activate_objective(objective=micro, by=cast.sponsor)
     with pytest.raises(DomainError) as wordless:
         close_micro(objective=running, by=cast.owner, outcome="helped", learning=" ")
     with pytest.raises(DomainError) as aimless:
@@ -161,7 +161,7 @@ def test_closing_it_takes_one_learning_and_ends_its_updates(cast, micro):
 
 
 def test_closing_it_twice_is_once_and_takes_a_part_in_it(cast, micro):
-    running = activate_objective(objective=micro, by=cast.owner)
+    running = activate_objective(objective=micro, by=cast.sponsor)
     with pytest.raises(Forbidden):
         close_micro(objective=running, by=cast.member, outcome="helped", learning="Calls")
 

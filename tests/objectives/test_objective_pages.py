@@ -92,20 +92,24 @@ def test_the_dashboard_costs_the_same_for_one_and_for_five_key_results(cast, act
 def test_a_draft_says_what_is_missing_and_who_may_activate_it(cast, draft):
     KeyResult.objects.filter(id=draft.key_results.first().id).update(baseline=None)
 
+    for_sponsor = sign_in(cast.sponsor).get(page(draft)).content.decode()
     for_owner = sign_in(cast.owner).get(page(draft)).content.decode()
-    for_member = sign_in(cast.member).get(page(draft)).content.decode()
 
     assert "needs a baseline." in for_owner
-    assert 'value="activate"' in for_owner
-    assert 'value="activate"' not in for_member
-    assert "Team OKR quality gate: Objective owner (accountable)" in for_member
-    assert "Today: Owner, Champion." in for_member
+    assert 'value="activate"' in for_sponsor
+    assert 'data-required="gate"' in for_sponsor
+    assert 'value="activate"' not in for_owner
+    assert (
+        "Team OKR quality gate: Objective owner (accountable); nobody approves what they submitted or own" in for_owner
+    )
+    assert "The ordinary way is with the set of its team" in for_owner
+    assert "Today: Sponsor." in for_owner
 
 
 def test_activation_with_a_gap_lists_it_and_changes_nothing(cast, draft):
     KeyResult.objects.filter(objective=draft).update(data_source="")
 
-    answer = sign_in(cast.owner).post(page(draft, "activate/"), {"action": "activate"})
+    answer = sign_in(cast.sponsor).post(page(draft, "activate/"), {"action": "activate", "reason": "It can't wait"})
 
     assert answer.status_code == 422
     assert b"needs a data source." in answer.content
@@ -113,16 +117,25 @@ def test_activation_with_a_gap_lists_it_and_changes_nothing(cast, draft):
     assert draft.state == "draft"
 
 
-def test_the_owner_activates_from_the_page(cast, draft):
-    answer = sign_in(cast.owner).post(page(draft, "activate/"), {"action": "activate"}, follow=True)
+def test_the_sponsor_activates_from_the_page_with_a_reason_that_everybody_reads(cast, draft):
+    client = sign_in(cast.sponsor)
 
+    wordless = client.post(page(draft, "activate/"), {"action": "activate"})
+    sent = {"action": "activate", "reason": "The <fair> is on Monday"}
+    answer = client.post(page(draft, "activate/"), sent, follow=True)
+
+    assert wordless.status_code == 422
+    assert 'role="alert"' in wordless.content.decode()
     assert b"is under way" in answer.content
+    read = sign_in(cast.member).get(page(draft)).content.decode()
+    assert "The champion’s quality gate was not passed" in read
+    assert "The &lt;fair&gt; is on Monday" in read
     draft.refresh_from_db()
     assert draft.is_active
 
 
 def test_somebody_else_who_posts_it_is_told_why_not(cast, draft):
-    answer = sign_in(cast.member).post(page(draft, "activate/"), {"action": "activate"})
+    answer = sign_in(cast.owner).post(page(draft, "activate/"), {"action": "activate", "reason": "Mine"})
 
     assert answer.status_code == 403
     assert b"Team OKR quality gate" in answer.content
