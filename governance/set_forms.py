@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 Row = tuple["Line", forms.BoundField, forms.BoundField, str]
 
 
+WHY = "Why new targets this late"
+
+
+class LateForm(GovernanceForm):
+    """Why a set that is submitted in the final push can't wait for the next cycle."""
+
+    late_because = forms.CharField(max_length=500, required=False, label=WHY, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class ChecklistForm(GovernanceForm):
     """Each line ticked or noted, what stops to make room, and a note on the whole set."""
 
@@ -29,11 +38,13 @@ class ChecklistForm(GovernanceForm):
     gate_note = forms.CharField(
         max_length=500, required=False, label="Note on the whole set", widget=forms.Textarea(attrs={"rows": 2})
     )
+    late_because = forms.CharField(max_length=500, required=False, label=WHY, widget=forms.Textarea(attrs={"rows": 2}))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, page: "SetPage") -> None:
         found = page.okr_set
         initial: dict[str, Any] = {"stops": found.stops if found else "", "seen": found.version if found else 0}
+        initial["late_because"] = page.late_because
         for line in page.lines:
             initial |= {f"tick_{line.name}": line.is_ticked, f"note_{line.name}": line.note}
         super().__init__(data, initial=initial)

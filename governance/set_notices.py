@@ -1,6 +1,6 @@
 """What others hear about the sets of teams: recorded in the transaction of the act itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from governance import kinds
@@ -42,6 +42,23 @@ def tell_passed(okr_set: OkrSet, objectives: Sequence[Objective], approvers: Dec
         title=f"The set of {_whose(okr_set)} waits for your approval",
         body="\n\n".join(part for part in (_list_of(objectives), okr_set.gate_note) if part),
         why=f"You approve it ({approvers.line}).",
+        path=_path(okr_set),
+        about={"id": okr_set.id},
+        at=at,
+    )
+
+
+def tell_turn(okr_set: OkrSet, deciders: Deciders, *, before: Collection[int], at: datetime) -> None:
+    """Those who came into a role hear of a set that waits for them now; once in each round."""
+    at_gate = okr_set.state == SetState.SUBMITTED
+    what, part = ("your checklist", "work its checklist") if at_gate else ("your approval", "approve it")
+    notify(
+        recipients=[person for person in deciders.people if person.id not in before],
+        kind=kinds.SET_SUBMITTED if at_gate else kinds.SET_PASSED,
+        key=f"set:{okr_set.id}:turn:{okr_set.version}",
+        title=f"The set of {_whose(okr_set)} waits for {what}",
+        body="\n".join(f"O-{each['number']} {each['title']}" for each in vars(okr_set)["in_review"]),
+        why=f"You {part} now ({deciders.line}).",
         path=_path(okr_set),
         about={"id": okr_set.id},
         at=at,

@@ -15,8 +15,10 @@ from governance.queries.queued_sets import owners_in, with_objectives
 from governance.set_policies import WHO_SUBMITS, asked_about, can_submit, gatekeepers_of
 from governance.wording import moment
 from objectives.actions import pass_gate, release_objectives, submit_objectives
+from objectives.approval import is_alone
 from objectives.enums import ObjectiveState
 from objectives.models import Cycle, Objective
+from objectives.passing import is_late
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError, Forbidden
 from organizations.models import Membership, Team
@@ -24,6 +26,8 @@ from organizations.raci import Deciders, Matrix
 
 SURROUNDINGS = ("team", "cycle", "submitted_by", "gated_by", "decided_by")
 NOTE_LENGTH = 500
+ALONE = "You are the only one here: put each objective under way on its own page."
+WHY_LATE = "No new targets are introduced now without a reason: say why these can’t wait for the next cycle."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,14 @@ class Checked:
 
 
 @transaction.atomic
-def submit_set(*, by: Membership, team: Team, cycle: Cycle, at: datetime | None = None) -> OkrSet:
+def submit_set(
+    *, by: Membership, team: Team, cycle: Cycle, late_because: str = "", at: datetime | None = None
+) -> OkrSet:
     """Put all drafts of a team in a cycle before its champions. From now on nobody edits them until they come back.
 
     Ticks of an earlier round are taken away, notes stay to be looked at again. Raises Forbidden for those who edit none
-    of the drafts, DomainError where there is none or nobody could look at them, and Conflict while the set waits.
+    of the drafts, DomainError where there is none or nobody could look at them, or for new targets in the final push
+    without a reason, and Conflict while the set waits.
     """
     now = at or clock.now()
     made, _ = OkrSet.objects.get_or_create(team=team, cycle=cycle)
@@ -63,11 +70,12 @@ def submit_set(*, by: Membership, team: Team, cycle: Cycle, at: datetime | None 
         raise Forbidden(WHO_SUBMITS, who=_leads(team))
     matrix = Matrix()
     gatekeepers = gatekeepers_of(team, owner_ids, matrix)
-    if not gatekeepers.people:
-        raise DomainError(f"Nobody could look at this set. {gatekeepers.gap}")
+    if not gatekeepers.people or is_alone(by):
+        raise DomainError(f"Nobody else could look at this set. {gatekeepers.gap or ALONE}")
     okr_set.state, okr_set.submitted_by, okr_set.submitted_at = SetState.SUBMITTED, by, now
     okr_set.gated_by = okr_set.gated_at = okr_set.decided_by = okr_set.decided_at = None
-    okr_set.gate_note = okr_set.note = ""
+    okr_set.gate_note = okr_set.note = okr_set.late_because = ""
+    _explain_lateness(okr_set, late_because, by=by, now=now)
     SetCheck.objects.filter(okr_set=okr_set, is_ticked=True).delete()
     move_on(okr_set, owner_ids, matrix)
     set_notices.tell_submitted(okr_set, objectives, gatekeepers, at=now)
@@ -102,10 +110,16 @@ def keep_checklist(*, by: Membership, okr_set: OkrSet, checked: Checked, at: dat
 
 @transaction.atomic
 def pass_set(
-    *, by: Membership, okr_set: OkrSet, checked: Checked, note: str = "", at: datetime | None = None
+    *,
+    by: Membership,
+    okr_set: OkrSet,
+    checked: Checked,
+    note: str = "",
+    late_because: str = "",
+    at: datetime | None = None,
 ) -> OkrSet:
     """Let a set pass the quality gate, on to those who approve it: every line is ticked or noted, and it is said what
-    stops to make room.
+    stops to make room, and in the final push why there are new targets, where its submitter had no need to.
 
     Raises Forbidden for others than the gatekeepers, DomainError for lines that are neither, and Conflict when somebody
     else has worked on the checklist or moved the set on meanwhile.
@@ -118,6 +132,7 @@ def pass_set(
         raise DomainError(f"Tick each line or note what is missing: {_counted(len(open_lines), 'line')} open.")
     if not okr_set.stops:
         raise DomainError("Say what stops to make room for this set.", field="stops")
+    _explain_lateness(okr_set, late_because, by=by, now=now)
     pass_gate(team=okr_set.team, cycle=okr_set.cycle)
     okr_set.state, okr_set.gated_by, okr_set.gated_at = SetState.PASSED, by, now
     okr_set.gate_note = " ".join(note.split())[:NOTE_LENGTH]
@@ -146,18 +161,23 @@ def return_set(*, by: Membership, okr_set: OkrSet, checked: Checked, note: str, 
 
 @transaction.atomic
 def ask_anew() -> None:
-    """Work out anew whose turn each waiting set is, when somebody came into a role or out of it.
+    """Work out anew whose turn each waiting set is, when somebody came into a role or out of it, and tell them.
 
-    One query where none waits; else as many as `waiting_sets`, and one for each set that others are asked about now.
+    One query where none waits; else as many as `waiting_sets`, and for each set that others are asked about now one,
+    and those of telling them.
     """
     ids = list(OkrSet.objects.filter(state__in=WAITING).order_by("id").select_for_update().values_list("id", flat=True))
     if not ids:
         return
     matrix = Matrix()
     for okr_set in with_objectives().filter(id__in=ids):
-        asked = sorted(person.id for person in asked_about(okr_set, owners_in(okr_set), matrix).people)
-        if asked != okr_set.asked:
-            OkrSet.objects.filter(id=okr_set.id).update(asked=asked)
+        deciders = asked_about(okr_set, owners_in(okr_set), matrix)
+        asked = sorted(person.id for person in deciders.people)
+        if asked == okr_set.asked:
+            continue
+        OkrSet.objects.filter(id=okr_set.id).update(asked=asked)
+        if vars(okr_set)["in_review"]:
+            set_notices.tell_turn(okr_set, deciders, before=okr_set.asked, at=clock.now())
 
 
 def locked_set(set_id: int) -> OkrSet:
@@ -195,7 +215,7 @@ def standing(okr_set: OkrSet, reader: Membership) -> str:
 
 
 def has_objectives(okr_set: OkrSet) -> bool:
-    """Whether anything is left in a set; each of its objectives can be activated by itself, too."""
+    """Whether anything is left in a set; each of its objectives can be cancelled by itself."""
     found = Objective.objects.filter(team=okr_set.team, cycle=okr_set.cycle, state=ObjectiveState.IN_REVIEW)
     return found.exists()
 
@@ -225,6 +245,15 @@ def _at_the_gate(by: Membership, okr_set: OkrSet, checked: Checked) -> tuple[Okr
             "Somebody else has worked on this checklist meanwhile. Look at what changed, then send it again."
         )
     return okr_set, objectives, matrix
+
+
+def _explain_lateness(okr_set: OkrSet, words: str, *, by: Membership, now: datetime) -> None:
+    """Keep why a set brings new targets in the final push; one that does not keeps no reason (domain.md, Cycles)."""
+    if not is_late(okr_set.cycle, now.astimezone(by.organization.zone).date()):
+        return
+    okr_set.late_because = " ".join(words.split())[:NOTE_LENGTH] or okr_set.late_because
+    if not okr_set.late_because:
+        raise DomainError(f"{okr_set.cycle.name} is in its final push. {WHY_LATE}", field="late_because")
 
 
 def _write(

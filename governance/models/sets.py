@@ -16,7 +16,8 @@ class OkrSet(TenantModel):
     """A team's objectives of a cycle on their way from drafts to activation: where they stand, and who did which step.
 
     In it are the team's objectives that are in review; a set that was never submitted has no row. `asked` holds the ids
-    of those whose turn it is, as the rail of every page counts them; who may act is asked of the matrix. `released`
+    of those whose turn it is, as the rail of every page counts them; who may act is asked of the matrix. `late_because`
+    is why it brings new targets where it was submitted or looked at in the final push of its cycle. `released`
     holds the ids of the objectives that the last decision gave back, for as long as it can be undone.
     """
 
@@ -29,6 +30,7 @@ class OkrSet(TenantModel):
     gated_at = models.DateTimeField(null=True)
     gate_note = models.CharField("note of the quality gate", max_length=500, blank=True)
     stops = models.CharField("what stops to make room", max_length=500, blank=True)
+    late_because = models.CharField("why new targets this late", max_length=500, blank=True, db_default="")
     decided_by = TenantForeignKey(Membership, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=500, blank=True)

@@ -11,20 +11,20 @@ from django.db.models.functions import JSONObject
 
 from governance.enums import PER_OBJECTIVE, Check, SetState
 from governance.models import OkrSet
-from governance.policies import once
 from governance.rules import SERVICE_LEVEL, can_still_be_undone
 from governance.set_facts import facts_of
 from governance.set_policies import WHO_SUBMITS, asked_about, can_submit
 from objectives.coach import Finding
 from objectives.enums import ContributionState, DependencyState, ObjectiveState
 from objectives.models import Contribution, Cycle, Dependency, KeyResult, Objective
+from objectives.passing import is_late
 from objectives.queries import Neighbour, Neighbours, Readiness, house
 from objectives.queries.drafts import CARRIED
 from objectives.statements import statement
 from okrapp import clock
 from organizations.addresses import address
 from organizations.models import Membership, Team
-from organizations.raci import Deciders, Matrix
+from organizations.raci import Deciders, matrix_of
 
 TONES = {
     SetState.DRAFTING: "quiet",
@@ -111,6 +111,20 @@ class SetPage:
     @property
     def tone(self) -> str:
         return TONES[self.state]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its targets would begin in the final push, which takes a reason."""
+        return is_late(self.cycle, self.now.astimezone(self.reader.organization.zone).date())
+
+    @property
+    def late_because(self) -> str:
+        return self.okr_set.late_because if self.okr_set else ""
+
+    @property
+    def takes_reason(self) -> bool:
+        """Whether approving it takes a reason, which stays on its objectives."""
+        return self.is_late or bool(self.required)
 
     @property
     def is_at_gate(self) -> bool:
@@ -213,19 +227,6 @@ def set_page(membership: Membership, team: Team, cycle: Cycle, okr_set: OkrSet |
         may_submit=not cycle.is_frozen and can_submit(membership, team, owner_ids),
         now=now,
     )
-
-
-def matrix_of(membership: Membership) -> Matrix:
-    """The matrix at work, from the lines that came along with the membership where they did."""
-    lines = membership.matrix_lines
-    if lines is None:
-        return once(membership, "matrix", Matrix)
-
-    def parsed() -> Matrix:
-        split = (line.split(":") for line in lines)
-        return Matrix((activity, role, letter) for activity, role, letter in split)
-
-    return once(membership, "matrix_of_sets", parsed)
 
 
 def _state_in(okr_set: OkrSet | None, rows: Sequence[Objective], team: Team) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from governance import actions, queries, set_policies
 from governance.forms import GovernanceForm
 from governance.models import OkrSet
-from governance.set_forms import ChecklistForm, SetForm
+from governance.set_forms import ChecklistForm, LateForm, SetForm
 from governance.views.answering import attempt
 from okrapp.errors import DomainError
 from okrapp.http import CONFLICT, UNPROCESSABLE, answer, back, go, wants_fragment
@@ -40,25 +40,22 @@ def sets(request: OrganizationRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def okr_set(request: OrganizationRequest, cycle: str, team: str) -> HttpResponse:
-    place = set_policies.set_or_404(request.membership, cycle, team)
-    page = queries.set_page(request.membership, *place)
-    if request.method != "POST":
-        return _set(request, page, ChecklistForm(page=page), SetForm())
+    page = queries.set_page(request.membership, *set_policies.set_or_404(request.membership, cycle, team))
     action = request.POST.get("action", "")
-    checklist = ChecklistForm(request.POST if action in CHECKING else None, page=page)
-    decision = SetForm(request.POST if action in DECIDING else None)
-    form: GovernanceForm = checklist if action in CHECKING else decision if action in DECIDING else GovernanceForm({})
-    act = _act(request, page, checklist, decision, action)
+    forms = SetForms(request.POST, page, action)
+    if request.method != "POST":
+        return _set(request, page, forms)
+    act = _act(request, page, forms, action)
     if act is None:
-        return _set(request, page, checklist, decision, problem="Choose what to do.", status=UNPROCESSABLE)
-    status, moved = attempt(request, form, act)
+        return _set(request, page, forms, problem="Choose what to do.", status=UNPROCESSABLE)
+    status, moved = attempt(request, forms.sent, act)
     if moved is not None:
         return _done(request, moved, action)
-    problem = "" if action in CHECKING | DECIDING else " ".join(str(each) for each in form.non_field_errors())
+    problem = "" if action in CHECKING | DECIDING else " ".join(str(each) for each in forms.sent.non_field_errors())
     again = queries.set_page(request.membership, *set_policies.set_or_404(request.membership, cycle, team))
     if status == CONFLICT and action in CHECKING:
-        checklist.set_against(again)
-    return _set(request, again, checklist, decision, problem=problem, status=status)
+        forms.checklist.set_against(again)
+    return _set(request, again, forms, problem=problem, status=status)
 
 
 @require_POST
@@ -76,28 +73,43 @@ def undo_set(request: OrganizationRequest, cycle: str, team: str) -> HttpRespons
     return back(request, address(request.organization, *here))
 
 
+class SetForms:
+    """What can be typed about a set: on its checklist, with a decision, with its submission; `sent` is what came."""
+
+    def __init__(self, posted: QueryDict, page: queries.SetPage, action: str) -> None:
+        self.checklist = ChecklistForm(posted if action in CHECKING else None, page=page)
+        self.decision = SetForm(posted if action in DECIDING else None, initial={"reason": page.late_because})
+        self.submission = LateForm(posted if action == "submit" else None)
+        self.sent: GovernanceForm = GovernanceForm({})
+        for form in (self.checklist, self.decision, self.submission):
+            self.sent = form if form.is_bound else self.sent
+
+
 def _act(
-    request: OrganizationRequest, page: queries.SetPage, checklist: ChecklistForm, decision: SetForm, action: str
+    request: OrganizationRequest, page: queries.SetPage, forms: SetForms, action: str
 ) -> Callable[[], OkrSet] | None:
-    by, found = request.membership, page.okr_set
-    if action == "submit":
-        return lambda: actions.submit_set(by=by, team=page.team, cycle=page.cycle)
-    if found is None:
-        return None
+    by, found, checklist = request.membership, page.okr_set, forms.checklist
 
     def typed(name: str) -> str:
-        return str(decision.cleaned_data[name])
+        return str(forms.sent.cleaned_data[name])
 
-    def note() -> str:
-        return str(checklist.cleaned_data["gate_note"])
-
+    if action == "submit":
+        return lambda: actions.submit_set(by=by, team=page.team, cycle=page.cycle, late_because=typed("late_because"))
+    if found is None:
+        return None
     acts: dict[str, Callable[[], OkrSet]] = {
         "take_back": lambda: actions.take_back_set(by=by, okr_set=found),
         "save": lambda: actions.keep_checklist(by=by, okr_set=found, checked=checklist.checked),
-        "pass": lambda: actions.pass_set(by=by, okr_set=found, checked=checklist.checked, note=note()),
-        "return": lambda: actions.return_set(by=by, okr_set=found, checked=checklist.checked, note=note()),
+        "pass": lambda: actions.pass_set(
+            by=by,
+            okr_set=found,
+            checked=checklist.checked,
+            note=typed("gate_note"),
+            late_because=typed("late_because"),
+        ),
+        "return": lambda: actions.return_set(by=by, okr_set=found, checked=checklist.checked, note=typed("gate_note")),
         "approve": lambda: actions.approve_set(
-            by=by, okr_set=found, seen=decision.cleaned_data["seen"], reason=typed("reason"), note=typed("note")
+            by=by, okr_set=found, seen=forms.sent.cleaned_data["seen"], reason=typed("reason"), note=typed("note")
         ),
         "send_back": lambda: actions.send_back_set(by=by, okr_set=found, note=typed("note")),
         "reject": lambda: actions.reject_set(by=by, okr_set=found, note=typed("note")),
@@ -106,15 +118,10 @@ def _act(
 
 
 def _set(
-    request: OrganizationRequest,
-    page: queries.SetPage,
-    checklist: ChecklistForm,
-    decision: SetForm,
-    *,
-    problem: str = "",
-    status: int = 200,
+    request: OrganizationRequest, page: queries.SetPage, forms: SetForms, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"page": page, "checklist": checklist, "form": decision, "problem": problem}
+    context = {"page": page, "checklist": forms.checklist, "form": forms.decision, "late": forms.submission}
+    context["problem"] = problem
     return answer(request, "governance/okr_set.html", context, fragment="panel", status=status)
 
 
