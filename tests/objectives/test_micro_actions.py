@@ -100,7 +100,7 @@ def test_nothing_is_started_under_a_key_result_that_is_not_under_way(cast, activ
 
 
 def test_nothing_is_started_under_a_micro_okr(cast, micro):
-    running = activate_objective(objective=micro, by=cast.owner)
+    running = activate_objective(objective=micro, by=cast.sponsor)
 
     with pytest.raises(DomainError, match="is a micro-OKR itself"):
         start(cast, running.key_results.get())
