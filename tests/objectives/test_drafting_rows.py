@@ -70,7 +70,7 @@ def test_a_row_sent_twice_is_one_key_result(cast, draft):
         ("target", "18 %", "must differ from the baseline"),
         ("due_date", "2031-01-01", "outside the cycle"),
         ("owner", "Nobody Atall", "Nobody here who can own something is called"),
-        ("weight", "0", "greater than or equal to 1"),
+        ("weight", "0", "whole percent, from 1 to 100"),
         ("name", "", "required"),
     ],
 )

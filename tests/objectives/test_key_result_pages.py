@@ -97,7 +97,7 @@ def test_without_a_script_the_next_one_is_another_page(cast, draft):
         ({"due_date": "soon"}, "Enter a valid date"),
         ({"owner": "999999"}, "Select a valid choice"),
         ({"name": ""}, "This field is required"),
-        ({"weight": "140"}, "less than or equal to 100"),
+        ({"weight": "140"}, "A weight is a whole percent, from 1 to 100."),
         ({"method": "ladder", "bound_1": "4"}, "Give this rung a score too"),
         ({"method": "ladder", "bound_1": "4", "score_1": "1"}, "at least two rungs"),
         ({"method": "ladder", "bound_1": "4", "score_1": "7", "bound_2": "5", "score_2": "1"}, "between 0.00 and 1.00"),
