@@ -10,7 +10,7 @@ from governance.queries.counting import count_sets, count_waiting
 from governance.queries.decisions import objective_log
 from governance.queries.issues import IssueRow
 from governance.queries.open_items import Open, duties, on_key_result, on_objective
-from objectives.drafts import TeamSet
+from objectives.drafts import DraftOfSet, TeamSet
 from objectives.metrics.cards import MetricCard
 from objectives.models import KeyResult, Metric, Objective
 from objectives.policies import can_draft, can_post
@@ -31,6 +31,7 @@ def register_all() -> None:
     panels.OBJECTIVE_MAIN.add("decisions", template="governance/_objective_log.html", query=decisions_of, order=50)
     panels.OBJECTIVE_MAIN.add("set", template="governance/_set_of_objective.html", query=set_of_objective, order=5)
     panels.DRAFTING.add("set", template="governance/_set_being_drafted.html", query=set_being_drafted, order=10)
+    panels.DRAFT.add("notes", template="governance/_notes_on_draft.html", query=notes_on_draft, order=10)
     panels.TEAM_MAIN.add("sets", template="governance/_sets_of_team.html", query=sets_of_team, order=10)
     panels.OBJECTIVE_SIDE.add("waiting", template="governance/_waiting.html", query=waiting_on_objective, order=10)
     panels.METRIC_MAIN.add("issue", template="governance/_issue_of_metric.html", query=issue_of_metric, order=10)
@@ -98,7 +99,17 @@ def set_of_objective(membership: Membership, objective: Objective) -> Names:
 
 def set_being_drafted(membership: Membership, subject: TeamSet) -> Names:
     """Where the set that is being drafted stands; one query."""
-    return {"standing": queries.standing_of_set(subject.team, subject.cycle)}
+    return {"standing": queries.standing_of_set(subject)}
+
+
+def notes_on_draft(membership: Membership, draft: DraftOfSet) -> Names:
+    """What the champion noted at one of the set's drafts, once it came back; of the query that the page asks for its
+    set."""
+    if not draft.objective.is_draft:
+        return None
+    standing = queries.standing_of_set(draft.subject)
+    notes = standing.notes_on(draft.objective.id)
+    return {"standing": standing, "notes": notes, "objective": draft.objective} if notes else None
 
 
 def sets_of_team(membership: Membership, team: Team) -> Names:

@@ -26,6 +26,14 @@ class TeamSet:
     cycle: Cycle
 
 
+@dataclass(frozen=True, slots=True)
+class DraftOfSet:
+    """An objective of a set: what the panels at its draft are asked about. All of a page share the `subject`."""
+
+    subject: TeamSet
+    objective: Objective
+
+
 @dataclass(frozen=True)
 class DraftRow:
     """A drafted KR with what the coach says of it."""

@@ -90,6 +90,7 @@ KEY_RESULT_MAIN = Slot()  # the KeyResult, as its gate loads it
 KEY_RESULT_SIDE = Slot()
 METRIC_MAIN = Slot()  # the Metric
 DRAFTING = Slot()  # the TeamSet: `team` and `cycle` of the set that is being drafted
+DRAFT = Slot()  # the DraftOfSet: an objective of that set
 TEAM_MAIN = Slot()  # the Team
 PERSON_MAIN = Slot()  # the Membership shown
 NAVIGATION = Slot()  # the request

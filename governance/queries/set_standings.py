@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from governance.enums import Check, SetState
@@ -16,11 +16,13 @@ from governance.models.sets import WAITING
 from governance.queries.sets import TONES
 from governance.rules import SERVICE_LEVEL
 from governance.set_policies import with_people
+from objectives.drafts import TeamSet
 from objectives.enums import ObjectiveState
 from objectives.models import Cycle, Objective
 from objectives.queries import cycle_at_work, of_team, today_of
 from objectives.queries.drafts import CARRIED
 from okrapp import clock
+from okrapp.panels import asked_once
 from organizations.models import Membership, Team
 from organizations.tenancy import each_of
 
@@ -117,12 +119,20 @@ class StandingOfDraft:
 
 def standing_of_draft(objective: Objective) -> StandingOfDraft:
     """Where a draft stands with the set of its team. One query."""
-    notes = SetCheck.objects.filter(okr_set=OuterRef("pk"), objective_id=objective.id).exclude(note="")
-    part = JSONObject(item="item", note="note", by=F("checked_by__name"))
+    notes = _noted(SetCheck.objects.filter(okr_set=OuterRef("pk"), objective_id=objective.id))
     found = with_people().filter(team_id=objective.team_id, cycle_id=objective.cycle_id)
-    okr_set = found.annotate(notes=ArraySubquery(notes.order_by("id").values(part=part))).first()
-    noted = [{**each, "label": Check(each["item"]).label} for each in getattr(okr_set, "notes", ())]
-    return StandingOfDraft(objective, okr_set, noted)
+    okr_set = found.annotate(notes=notes).first()
+    return StandingOfDraft(objective, okr_set, _labelled(getattr(okr_set, "notes", ())))
+
+
+def _noted(checks: QuerySet[SetCheck], **more: F) -> ArraySubquery:
+    """The lines of a checklist that have a note, to annotate sets with."""
+    part = JSONObject(item=F("item"), note=F("note"), by=F("checked_by__name"), **more)
+    return ArraySubquery(checks.exclude(note="").order_by("id").values(part=part))
+
+
+def _labelled(notes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [{**each, "label": Check(each["item"]).label} for each in notes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +142,39 @@ class StandingOfSet:
     team: Team
     cycle: Cycle
     state: SetState
+    note: str  # what its quality gate said when it came back
+    notes: Sequence[Mapping[str, Any]]  # what the champion noted, with the id of the objective, or none for the set
 
     @property
     def tone(self) -> str:
         return TONES[self.state]
 
     @property
+    def notes_on_set(self) -> list[Mapping[str, Any]]:
+        """What was noted at the set as a whole, once it came back."""
+        return self.notes_on(None) if self.can_be_submitted else []
+
+    def notes_on(self, objective_id: int | None) -> list[Mapping[str, Any]]:
+        """What was noted at an objective; with None, at the whole set."""
+        return [each for each in self.notes if each["objective"] == objective_id]
+
+    @property
     def can_be_submitted(self) -> bool:
         return self.state in {SetState.DRAFTING, SetState.RETURNED, SetState.REJECTED}
 
 
-def standing_of_set(team: Team, cycle: Cycle) -> StandingOfSet:
-    """Where the set of a team for a cycle stands; drafting before it was ever submitted. One query."""
-    state = OkrSet.objects.filter(team=team, cycle=cycle).values_list("state", flat=True).first()
-    return StandingOfSet(team, cycle, SetState(state) if state else SetState.DRAFTING)
+@asked_once
+def standing_of_set(subject: TeamSet) -> StandingOfSet:
+    """Where the set of a team for a cycle stands, and what the champion noted in it; drafting before it was ever
+    submitted. One query, however many parts of the page ask."""
+    team, cycle = subject.team, subject.cycle
+    said = _noted(SetCheck.objects.filter(okr_set=OuterRef("pk")), objective=F("objective_id"))
+    rows = OkrSet.objects.filter(team=team, cycle=cycle).annotate(notes=said)
+    found = rows.values_list("state", "gate_note", "notes").first()
+    if found is None:
+        return StandingOfSet(team, cycle, SetState.DRAFTING, "", ())
+    state, note, notes = SetState(found[0]), found[1], _labelled(found[2])
+    return StandingOfSet(team, cycle, state, note if state == SetState.RETURNED else "", notes)
 
 
 def sets_of_team(reader: Membership, team: Team) -> list[tuple[Cycle, SetRow]]:

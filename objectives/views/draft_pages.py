@@ -11,12 +11,12 @@ from django.shortcuts import render
 
 from objectives import policies, queries
 from objectives.actions import Deleted
-from objectives.drafts import Draft, DraftRow, DraftSet, TeamSet
+from objectives.drafts import Draft, DraftOfSet, DraftRow, DraftSet, TeamSet
 from objectives.forms import DraftForm, HeadForm, RowForm
 from objectives.models import Cycle, Objective
 from objectives.people import People
 from okrapp.http import answer, go, wants_fragment
-from okrapp.panels import DRAFTING
+from okrapp.panels import DRAFT, DRAFTING, Panel
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
@@ -57,6 +57,11 @@ class Section:
         """The row for the next KR."""
         given = self.bound.get(f"new-{self.draft.reference}")
         return given or RowForm(None, people=NOBODY, objective=self.draft.objective)
+
+    @property
+    def parts(self) -> list[tuple[Panel, Mapping[str, Any]]]:
+        """What other apps say of the draft."""
+        return DRAFT.filled(self.request.membership, DraftOfSet(self.shown.subject, self.draft.objective))
 
     @property
     def others(self) -> list[Draft]:

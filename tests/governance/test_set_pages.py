@@ -14,6 +14,7 @@ from tests.governance.sets import drafted_objective, lacking, passed, submitted
 from tests.governance.situations import browse, text_of
 
 PAGE = "sets/q1-2027/growth/"
+DRAFTING = "objectives/drafting/?team=growth&cycle=q1-2027"
 
 
 @pytest.fixture
@@ -102,6 +103,27 @@ def test_the_owner_reads_the_notes_beside_the_objective(cast: Cast, cycle: Cycle
     client = sign_in(cast.owner)
     assert "Ask &lt;Ida&gt;" in text_of(browse(client, PAGE))
     assert "Ask &lt;Ida&gt;" in text_of(browse(client, f"objectives/{draft.reference}/"))
+
+
+def test_what_a_set_came_back_with_stands_where_its_objectives_are_rewritten(
+    cast: Cast, cycle: Cycle, draft: Objective
+) -> None:
+    other = drafted_objective(cast, cycle, title="Win back the trust of our partners")
+    okr_set = submitted(cast, cycle)
+    notes = {f"note_{draft.id}_owners": "Ask <Ida>", "note_set_capacity": "Half of Jonas is promised"}
+    before = text_of(browse(sign_in(cast.owner), DRAFTING))
+
+    post(cast, "champion", "return", **checklist(okr_set, draft, **notes, gate_note="Nearly there"))
+
+    text = text_of(browse(sign_in(cast.owner), DRAFTING))
+    mine, theirs = text.split(f'id="draft-{draft.reference}"')[1].split(f'id="draft-{other.reference}"')
+    assert "Ask &lt;Ida&gt;" in mine
+    assert "The owners agree" in mine
+    assert f'href="/o/acme/{PAGE}#in-{draft.reference}"' in mine
+    assert 'data-panel="notes"' not in before + theirs
+    assert text.count("Half of Jonas is promised") == 1
+    assert text.count("Nearly there") == 1
+    assert f'id="in-{draft.reference}"' in text_of(browse(sign_in(cast.owner), PAGE))
 
 
 def test_a_checklist_kept_for_later_is_there_again(cast: Cast, cycle: Cycle, draft: Objective) -> None:
