@@ -1,13 +1,15 @@
 """What a team drafts for a cycle, as its one page shows it. Nothing here asks the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from objectives import statements
 from objectives.approval import Activation
 from objectives.coach import Finding, Limits, Strength
 from objectives.coach.strength import Lost
+from objectives.enums import ContributionState
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.passing import ONLY_ONE, Over
 from objectives.readiness import fields_of
@@ -55,6 +57,24 @@ class DraftRow:
         return missing(fields_of(self.kr))
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What a draft contributes to in the first place."""
+
+    contribution_id: int
+    reference: str
+    page: str
+    name: str
+    is_waiting: bool
+
+    @classmethod
+    def of(cls, parts: Mapping[str, Any]) -> "Tie":
+        is_key_result = parts["key_result"] is not None
+        reference = f"KR-{parts['key_result']}" if is_key_result else f"O-{parts['objective']}"
+        page = "objectives:key_result" if is_key_result else "objectives:objective"
+        return cls(parts["id"], reference, page, parts["name"], parts["state"] == ContributionState.PROPOSED)
+
+
 @dataclass(frozen=True)
 class Draft:
     """One objective of the set with its rows, what it needs, and what this reader may do with it."""
@@ -88,6 +108,16 @@ class Draft:
     def suggested(self) -> str:
         """The reason that somebody begins with who has nobody else to look at it."""
         return ONLY_ONE if self.activation.is_alone else ""
+
+    @property
+    def tie(self) -> Tie | None:
+        """What it contributes to; of several the primary one."""
+        return next((Tie.of(parts) for parts in vars(self.objective)["ties"]), None)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it contributes to nothing, and is not the company's own."""
+        return self.tie is None and not self.objective.team.is_company
 
     @property
     def is_ready(self) -> bool:

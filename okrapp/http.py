@@ -40,7 +40,12 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
     return redirect(address)
 
 
+def came_from(request: HttpRequest) -> str:
+    """Where the person came from and goes back to: the `next` of the form or of the address when it is one of ours."""
+    target = request.POST.get("next", "") or request.GET.get("next", "")
+    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else ""
+
+
 def back(request: HttpRequest, otherwise: str) -> HttpResponse:
-    """Send the person back to the `next` address of the form when it is one of ours."""
-    target = request.POST.get("next", "")
-    return go(request, target if target.startswith("/") and not target.startswith(("//", "/\\")) else otherwise)
+    """Send the person back to where they came from."""
+    return go(request, came_from(request) or otherwise)

@@ -9,7 +9,7 @@ from checkins.forms import LessonForm, ResponseForm
 from checkins.models import Response
 from checkins.policies import key_result_to_answer_or_404, why_not_post
 from objectives.models import KeyResult
-from okrapp.http import answer, back
+from okrapp.http import answer, back, came_from
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 from scoring.enums import Band
@@ -30,7 +30,7 @@ def response(request: OrganizationRequest, number: int) -> HttpResponse:
         answered = form.attempt(actions.answer_response, response=page.asked, by=request.membership)
         if answered is not None:
             return _answered(request, key_result, answered)
-    context |= {"form": form, "rule": BAND_RULES[Band(page.asked.band)], "next": _came_from(request)}
+    context |= {"form": form, "rule": BAND_RULES[Band(page.asked.band)], "next": came_from(request)}
     context["update"] = queries.update(key_result, page.asked.check_in.week, request.membership)
     return answer(request, "checkins/response.html", context, status=form.status)
 
@@ -52,7 +52,3 @@ def _answered(request: OrganizationRequest, key_result: KeyResult, answered: Res
     messages.success(request, f"Your response on {key_result.reference} is in. Its clock has stopped.")
     week = answered.check_in.week
     return back(request, address(request.organization, "checkins:update", key_result.reference, week))
-
-
-def _came_from(request: OrganizationRequest) -> str:
-    return request.POST.get("next", "") or request.GET.get("next", "")

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
 from objectives import policies
 from objectives.approval import Activation, rights_to_activate
 from objectives.drafts import Draft, DraftSet, TeamSet
 from objectives.enums import ObjectiveState
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.models import Contribution, Cycle, KeyResult, Objective
+from objectives.models.alignment import STANDING
 from objectives.passing import passed_over
 from objectives.people import Owner, People
 from objectives.queries.cycles import cycle_to_draft
@@ -62,7 +65,7 @@ def draft_set(membership: Membership, subject: TeamSet) -> DraftSet:
 
     Three queries, however many there are.
     """
-    everybody = list(_objectives(subject.cycle.id, membership.id))
+    everybody = list(_objectives(subject, membership.id))
     found = [each for each in everybody if each.team_id == subject.team.id]
     for each in found:
         each.team, each.cycle = subject.team, subject.cycle
@@ -125,15 +128,28 @@ def _named(rows: Sequence[Row], slug: str) -> Row:
     return found
 
 
-def _objectives(cycle_id: int, reader_id: int) -> QuerySet[Objective]:
-    """What a cycle holds: the coach compares a draft with all of it."""
+def _objectives(subject: TeamSet, reader_id: int) -> QuerySet[Objective]:
+    """What a cycle holds: the coach compares a draft with all of it. The team's own come with their `ties`."""
     states = [*DRAFTED, ObjectiveState.ACTIVE]
     rows = (
         Objective.objects.select_related("owner", "drafted_by")
-        .filter(cycle_id=cycle_id, state__in=states)
+        .filter(cycle=subject.cycle, state__in=states)
         .order_by("number")
     )
-    return rows.annotate(is_championed=policies.champions_team(reader_id, "team_id"))
+    return rows.annotate(is_championed=policies.champions_team(reader_id, "team_id"), ties=_ties_of(subject.team.id))
+
+
+def _ties_of(team_id: int) -> ArraySubquery:
+    """What an objective of the team contributes to, the primary one first."""
+    standing = Contribution.objects.filter(objective=OuterRef("pk"), objective__team_id=team_id, state__in=STANDING)
+    parts = JSONObject(
+        id=F("id"),
+        state=F("state"),
+        objective=F("to_objective__number"),
+        key_result=F("to_key_result__number"),
+        name=Coalesce(F("to_key_result__name"), F("to_objective__title")),
+    )
+    return ArraySubquery(standing.order_by("-is_primary", "id").values(parts=parts))
 
 
 @prepared

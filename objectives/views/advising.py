@@ -11,7 +11,7 @@ from objectives.cards import KeyResultCard
 from objectives.forms import DismissForm
 from objectives.models import KeyResult
 from objectives.policies import key_result_or_404
-from okrapp.http import answer, back
+from okrapp.http import answer, back, came_from
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 from scoring.recommendations import Rule, rule_in_words
@@ -38,7 +38,7 @@ def recommendation(request: OrganizationRequest, number: int, rule: str) -> Http
         "because": rule_in_words(named, request.organization.figures),
         "form": form,
         "right": right_to_advise(request.membership, found),
-        "next": request.POST.get("next", "") or request.GET.get("next", ""),
+        "next": came_from(request),
     }
     gone = request.method == "POST" and advice is None
     return answer(request, "objectives/recommendation.html", context, status=GONE if gone else form.status)

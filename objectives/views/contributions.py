@@ -16,7 +16,7 @@ from objectives.policies import To, objective_or_404
 from objectives.ties import ContributionRow
 from objectives.views.pages import alignment
 from okrapp.errors import Conflict, DomainError, Forbidden
-from okrapp.http import UNPROCESSABLE, answer, back, go, wants_fragment
+from okrapp.http import UNPROCESSABLE, answer, back, came_from, wants_fragment
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
@@ -57,7 +57,7 @@ def contribute(request: OrganizationRequest, number: int) -> HttpResponse:
             return _proposed(request, made)
     else:
         form = ContributionForm.searching(request.GET, cycle=found.cycle, source=found)
-    context = {"objective": found, "form": form}
+    context = {"objective": found, "form": form, "next": came_from(request)}
     return answer(request, "objectives/contribute.html", context, fragment="form", status=form.status)
 
 
@@ -95,7 +95,7 @@ def _proposed(request: OrganizationRequest, made: Contribution) -> HttpResponse:
     if wants_fragment(request):
         return _panel(request, made.objective.number, said)
     messages.success(request, said)
-    return go(request, address(request.organization, "objectives:objective", made.objective.reference))
+    return back(request, address(request.organization, "objectives:objective", made.objective.reference))
 
 
 def _done(request: OrganizationRequest, done: Contribution, said: str) -> HttpResponse:
@@ -125,7 +125,7 @@ def _again(
     """The contribution as it is now, with what was refused."""
     row = replace(_row(request, found), form=form, action=action)
     template = "objectives/_contribution_row.html" if wants_fragment(request) else "objectives/contribution.html"
-    return answer(request, template, {"row": row, "problem": problem}, status=status)
+    return answer(request, template, {"row": row, "problem": problem, "next": came_from(request)}, status=status)
 
 
 def _row(request: OrganizationRequest, found: Contribution) -> ContributionRow:

@@ -21,7 +21,7 @@ from objectives.models import Dependency
 from objectives.policies import key_result_or_404
 from okrapp import clock
 from okrapp.errors import Conflict, DomainError
-from okrapp.http import UNPROCESSABLE, answer, back, go
+from okrapp.http import UNPROCESSABLE, answer, back, came_from
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
@@ -68,8 +68,9 @@ def new_dependency(request: OrganizationRequest, number: int) -> HttpResponse:
         asked = form.attempt(actions.request_dependency, key_result=found, by=request.membership)
         if asked is not None:
             messages.success(request, f"{asked.reference} is asked of {asked.team.name}.")
-            return go(request, address(request.organization, "objectives:dependency", asked.reference))
-    return answer(request, "objectives/new_dependency.html", {"kr": found, "form": form}, status=form.status)
+            return back(request, address(request.organization, "objectives:dependency", asked.reference))
+    context = {"kr": found, "form": form, "next": came_from(request)}
+    return answer(request, "objectives/new_dependency.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from objectives.policies import To, key_result_or_404
 from objectives.queries import InitiativeFilters
 from objectives.views.pages import tabs, with_query
 from okrapp.errors import DomainError
-from okrapp.http import CONFLICT, answer, back, wants_fragment
+from okrapp.http import CONFLICT, answer, back, came_from, wants_fragment
 from organizations.addresses import address
 from organizations.requests import OrganizationRequest
 
@@ -69,7 +69,7 @@ def new_initiative(request: OrganizationRequest, number: int) -> HttpResponse:
         if added is not None:
             messages.success(request, f"{added.reference} is written down under {key_result.reference}.")
             return back(request, address(request.organization, "objectives:initiative", added.reference))
-    context = {"form": form, "kr": key_result, "next": _next(request)}
+    context = {"form": form, "kr": key_result, "next": came_from(request)}
     return answer(request, "objectives/new_initiative.html", context, status=form.status)
 
 
@@ -104,7 +104,7 @@ def move_initiative(request: OrganizationRequest, number: int) -> HttpResponse:
         "form": form,
         "initiative": found,
         "move": next((move for move in MOVES[found.state] if move.to == to), None),
-        "next": _next(request),
+        "next": came_from(request),
     }
     return answer(request, "objectives/move_initiative.html", context, fragment="form", status=form.status)
 
@@ -130,7 +130,7 @@ def carry_over_initiative(request: OrganizationRequest, number: int) -> HttpResp
         if carried is not None:
             messages.success(request, f"{found.reference} goes on under {carried.key_result}.")
             return back(request, _page(request, found))
-    context = {"form": form, "initiative": found, "has_choices": bool(choices), "next": _next(request)}
+    context = {"form": form, "initiative": found, "has_choices": bool(choices), "next": came_from(request)}
     return answer(request, "objectives/carry_over_initiative.html", context, status=form.status)
 
 
@@ -146,11 +146,7 @@ def _after(request: OrganizationRequest, found: Initiative, changed: Initiative,
 
 def _shown(request: OrganizationRequest, found: Initiative) -> dict[str, Any]:
     row = queries.initiative_row(found, request.membership, queries.today_of(request.membership))
-    return {"initiative": found, "line": row.line, "may_move": row.may_move, "next": _next(request)}
-
-
-def _next(request: OrganizationRequest) -> str:
-    return request.POST.get("next", "") or request.GET.get("next", "")
+    return {"initiative": found, "line": row.line, "may_move": row.may_move, "next": came_from(request)}
 
 
 def _page(request: OrganizationRequest, found: Initiative) -> str:

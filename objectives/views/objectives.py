@@ -13,7 +13,7 @@ from objectives.policies import To, objective_or_404
 from objectives.views.draft_pages import activated, starters_address
 from objectives.views.pages import dashboard, list_page
 from okrapp.errors import DomainError, Forbidden
-from okrapp.http import CONFLICT, UNPROCESSABLE, answer, go, wants_fragment
+from okrapp.http import CONFLICT, UNPROCESSABLE, answer, back, came_from, go, wants_fragment
 from organizations.addresses import address
 from organizations.models import Membership
 from organizations.requests import OrganizationRequest
@@ -96,7 +96,7 @@ def backlog(request: OrganizationRequest, number: int) -> HttpResponse:
         messages.error(request, error.message)
     else:
         messages.success(request, f"{found.reference} is {'a draft again' if takes_up else 'in the backlog'}.")
-    return go(request, _page(request, found))
+    return back(request, _page(request, found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,8 +124,9 @@ def delete(request: OrganizationRequest, number: int) -> HttpResponse:
             problem = error.message
         else:
             messages.success(request, f"The draft {found.reference} is deleted.")
-            return go(request, address(request.organization, "objectives:objectives"))
-    context = {"what": found.title, "reference": found.reference, "back": _page(request, found), "problem": problem}
+            return back(request, address(request.organization, "objectives:objectives"))
+    kept = came_from(request) or _page(request, found)
+    context = {"what": found.title, "reference": found.reference, "back": kept, "problem": problem}
     return answer(request, "objectives/delete.html", context, status=UNPROCESSABLE if problem else 200)
 
 
