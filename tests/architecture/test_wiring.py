@@ -38,7 +38,11 @@ def readers() -> str:
 
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_every_setting_of_an_organization_is_read_somewhere(setting: str) -> None:
-    derived = {"timezone": "zone", "check_in_weekday": "calendar", "check_in_time": "calendar", "cadence": "calendar"}
+    derived = {
+        "timezone": "zone",
+        **dict.fromkeys(["check_in_weekday", "check_in_time", "cadence"], "calendar"),
+        **dict.fromkeys(["score_display", "confidence_display"], "figures"),
+    }
     own = SOURCES[ROOT / "organizations" / "models" / "organization.py"]
 
     if setting in derived:

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ def changed(person: Membership) -> list[str]:
     """Titles under “What changed for you”, in order."""
     page = sign_in(person).get(MY_WEEK).content.decode()
     part = page.partition('data-panel="what-changed"')[2].partition("</section>")[0]
-    return [each.split("</a>")[0] for each in part.split("data-open>")[1:]]
+    return re.findall(r"data-open[^>]*>([^<]*)</a>", part)
 
 
 def test_my_week_shows_the_five_newest_unread(cast: Cast) -> None:

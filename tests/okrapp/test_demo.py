@@ -252,7 +252,7 @@ def test_the_closed_quarter_has_scores_one_learning_each_and_a_visible_correctio
         correction = Correction.objects.get()
 
         assert {step for step, is_done in found.steps.items() if not is_done} == set()
-        assert found.tally.key_results == KeyResultScore.objects.count() == 5
+        assert found.tally.wanted == KeyResultScore.objects.count() == 5
         assert not found.unlearnt
         assert [each.weighing is not None for each in found.objectives] == [False, True]
         assert (correction.score_before, correction.score_after) == (Decimal("0.70"), Decimal("0.65"))
