@@ -16,6 +16,7 @@ OURS = {  # where it is our own words that stand there
     *("components/form_errors.html title", "objectives/_advice.html each.recommendation.because"),
     *("objectives/_key_result_fields.html name", "objectives/_strategy_edit.html what"),
     *("objectives/_finding.html finding.title", "objectives/_required.html finding.title"),
+    "objectives/_draft_standing.html finding.title",
     *("governance/_governed_fields.html text", "objectives/_key_result_fields.html text"),
     *("components/toast.html text", "components/empty_state.html text"),
     *("objectives/_quadrant.html corner.name", "governance/_decide_set.html finding.title"),
