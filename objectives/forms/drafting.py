@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
-from objectives.enums import MethodChoice
+from objectives.enums import MethodChoice, RefreshFrequency
 from objectives.fields import MeasuredField
 from objectives.forms.base import ActionForm
 from objectives.forms.key_results import KeyResultForm
@@ -57,6 +57,13 @@ class OwnerField(forms.CharField):
             names = " or ".join(self.people.words[each.id] for each in found[:3])
             raise ValidationError(f"That can mean several people: write {names}.")
         return found[0].id
+
+
+class LineField(forms.CharField):
+    """One line that may be long: its field wraps, and the lines of a pasted text become one."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(str(super().to_python(value) or "").split())
 
 
 class DraftForm(ActionForm):
@@ -126,7 +133,7 @@ class _Compared:
 class HeadForm(DraftForm):
     """An objective on the page."""
 
-    title = HEAD["title"]
+    title = LineField(max_length=cast("forms.CharField", HEAD["title"]).max_length, label=HEAD["title"].label)
     owner = OwnerField(label="Accountable owner")
     why_now = HEAD["why_now"]
     field_order = ("title", "owner", "why_now")
@@ -157,7 +164,9 @@ class RowForm(DraftForm):
     owner = OwnerField(required=False)
     due_date = CARD["due_date"]
     data_source = CARD["data_source"]
-    refresh_frequency = CARD["refresh_frequency"]
+    refresh_frequency = forms.ChoiceField(
+        label=CARD["refresh_frequency"].label, choices=[("", "Not said yet"), *RefreshFrequency.choices], required=False
+    )
     kr_class = CARD["kr_class"]
     field_order = (
         *("name", "baseline", "target", "unit", "weight"),
@@ -210,7 +219,8 @@ def _cell(bound: forms.BoundField, now: str) -> Cell:
 
 
 def _kind(field: forms.Field) -> str:
-    kinds = {OwnerField: "owner", MeasuredField: "figure", forms.DateField: "date", forms.IntegerField: "figure"}
+    figures = {MeasuredField: "figure", forms.IntegerField: "figure"}
+    kinds = {LineField: "line", OwnerField: "owner", forms.DateField: "date", **figures}
     found = next((kind for cls, kind in kinds.items() if isinstance(field, cls)), "text")
     return "words" if isinstance(field.widget, forms.Textarea) else found
 

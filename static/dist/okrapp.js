@@ -296,6 +296,10 @@ const field = all.find((each) => each.name === like && !each.readOnly) || all[0]
 field.focus();
 field.select?.();
 };
+const leaves = (field, key) => {
+const isOneLine = field.clientHeight < 2 * parseFloat(getComputedStyle(field).lineHeight);
+return isOneLine || (key === "ArrowDown" ? field.selectionEnd === field.value.length : field.selectionStart === 0);
+};
 const rows = () => [...document.querySelectorAll(ROW)];
 const next = (action) => {
 const all = rows();
@@ -324,8 +328,11 @@ const place = form.closest("[data-row]") || form;
 place.tabIndex = -1;
 event.preventDefault();
 place.focus();
+} else if (form && event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("[data-line]")) {
+event.preventDefault();
+form.requestSubmit(form.querySelector("button[type=submit]"));
 } else if (form && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-if (!event.target.matches("input[type=text]:not([list])")) return;
+if (!(event.target.matches("[data-line]") ? leaves(event.target, event.key) : event.target.matches("input[type=text]:not([list])"))) return;
 const all = rows();
 const other = all[all.indexOf(form) + (event.key === "ArrowDown" ? 1 : -1)];
 if (!other) return;

@@ -135,6 +135,11 @@
     field.focus();
     field.select?.();
   };
+  // In a line that wraps the arrows first move within it.
+  const leaves = (field, key) => {
+    const isOneLine = field.clientHeight < 2 * parseFloat(getComputedStyle(field).lineHeight);
+    return isOneLine || (key === "ArrowDown" ? field.selectionEnd === field.value.length : field.selectionStart === 0);
+  };
   const rows = () => [...document.querySelectorAll(ROW)];
   const next = (action) => {
     const all = rows();
@@ -164,8 +169,11 @@
       place.tabIndex = -1;
       event.preventDefault();
       place.focus();
+    } else if (form && event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("[data-line]")) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button[type=submit]"));
     } else if (form && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      if (!event.target.matches("input[type=text]:not([list])")) return;
+      if (!(event.target.matches("[data-line]") ? leaves(event.target, event.key) : event.target.matches("input[type=text]:not([list])"))) return;
       const all = rows();
       const other = all[all.indexOf(form) + (event.key === "ArrowDown" ? 1 : -1)];
       if (!other) return;

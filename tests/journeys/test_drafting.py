@@ -57,7 +57,7 @@ def test_an_objective_is_begun_with_ctrl_enter_and_its_first_row_waits(page: Pag
     page.keyboard.type("Make every first order feel like the hundredth")
     page.keyboard.press("Enter")
 
-    expect(page.locator("section.draft input[name=title]").nth(-2)).to_have_value(re.compile("the hundredth"))
+    expect(page.locator("section.draft textarea[name=title]").nth(-2)).to_have_value(re.compile("the hundredth"))
     assert page.evaluate(AT).endswith("-name")
 
 

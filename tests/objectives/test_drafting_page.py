@@ -124,7 +124,7 @@ def test_activating_one_leads_back_to_the_drafts_that_are_left(cast, cycle, draf
     if htmx:
         text = answer.content.decode()
         assert f'data-announce="{told}' in text
-        assert re.search(rf'<input id="{other.reference}-title"[^>]* data-focus', text)
+        assert re.search(rf'<textarea id="{other.reference}-title"[^>]* data-focus', text)
         assert (answer["HX-Retarget"], f'id="draft-{draft.reference}"' in text) == ("#draft-set", False)
     else:
         assert answer["Location"] == f"{where(cycle)}#{other.reference}-title"
@@ -134,7 +134,7 @@ def test_activating_one_leads_back_to_the_drafts_that_are_left(cast, cycle, draf
 def test_activating_the_last_draft_leads_to_the_next_objective_to_begin(cast, cycle, draft):
     answer = sign_in(cast.sponsor).post(f"/o/acme/objectives/{draft.reference}/activate/", SENT, headers=HX)
 
-    assert re.search(r'<input id="new-title"[^>]* data-focus', answer.content.decode())
+    assert re.search(r'<textarea id="new-title"[^>]* data-focus', answer.content.decode())
 
 
 def test_what_stops_an_activation_from_the_set_is_told_on_the_objectives_own_page(cast, cycle, draft):

@@ -129,8 +129,20 @@ def test_an_objective_is_edited_in_place_and_two_people_at_once_are_told(cast, d
 
     draft.refresh_from_db()
     assert (first.status_code, late.status_code, draft.title) == (200, 409, "First words of ours")
-    assert 'value="Second words of ours"' in late.content.decode()
+    assert ">Second words of ours</textarea>" in late.content.decode()
     assert "First words of ours" in late.content.decode()
+
+
+def test_a_long_title_wraps_in_its_field_and_pasted_lines_become_one(cast, draft):
+    client, address = sign_in(cast.owner), f"/o/acme/objectives/{draft.reference}/drafting/"
+
+    saved = client.post(
+        address, {"title": "Make trying us\r\n feel  safe", "owner": "Owner", "version": draft.version}, headers=HX
+    )
+
+    draft.refresh_from_db()
+    assert draft.title == "Make trying us feel safe"
+    assert re.search(r'<textarea [^>]*name="title"[^>]* data-line', saved.content.decode())
 
 
 def test_an_objective_is_added_in_place_and_its_first_row_gets_the_focus(cast, cycle):
