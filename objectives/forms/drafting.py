@@ -15,7 +15,7 @@ from objectives.fields import MeasuredField
 from objectives.forms.base import ActionForm
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.objectives import ObjectiveForm
-from objectives.models import KeyResult, Objective
+from objectives.models import KeyResult, Metric, Objective
 from objectives.people import People
 from objectives.unit_words import read_unit, unit_beside, unit_word
 from organizations.models import Membership
@@ -176,6 +176,7 @@ class RowForm(DraftForm):
     def __init__(
         self, data: QueryDict | None, *, people: People, objective: Objective, key_result: KeyResult | None = None
     ) -> None:
+        self.metric: Metric | None = None
         card = key_result
         initial = _card_values(card, people) if card else _fresh_values(objective, people)
         key = card.reference if card else f"new-{objective.reference}"
@@ -186,11 +187,15 @@ class RowForm(DraftForm):
         for name in ("baseline", "target"):
             cast("MeasuredField", self.fields[name]).measured_in(*self._unit())
 
+    def take(self, metric: Metric | None) -> None:
+        """Measure the row by a metric of the dictionary: its name, meaning, unit and source come from there."""
+        self.metric = metric
+
     def values(self) -> dict[str, Any]:
         values = super().values()
         if "unit" in values:
             values["unit"], values["unit_label"] = self._unit()
-        return values
+        return values | ({"metric": self.metric, "name": self.metric.name} if self.metric else {})
 
     def _unit(self) -> tuple[str, str]:
         """The unit that was typed, or else the one that stands beside a figure; what was there stays as it was."""

@@ -195,6 +195,11 @@ def metric_with_id(number: int) -> Metric | None:
     return Metric.objects.select_related("owner", "steward").filter(id=number).first()
 
 
+def metric_to_take(slug: str) -> Metric | None:
+    """The metric of this name in addresses, where a card can still be measured by it. One query at most."""
+    return Metric.objects.filter(slug=slug, retired_at=None).first() if slug else None
+
+
 def similar_metrics(name: str, definition: str, *, beside: str = "") -> list[Metric]:
     """The metrics whose name or definition is nearly the same as what is typed, `beside` the one that is edited.
 
@@ -202,7 +207,9 @@ def similar_metrics(name: str, definition: str, *, beside: str = "") -> list[Met
     """
     if len(name.strip()) < SHORTEST:
         return []
-    others = Metric.objects.exclude(slug=beside).only("id", "organization_id", "name", "slug", "definition")
+    others = Metric.objects.exclude(slug=beside).only(
+        "id", "organization_id", "name", "slug", "definition", "retired_at"
+    )
     alike = (
         each
         for each in others.order_by("name")

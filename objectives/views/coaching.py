@@ -15,13 +15,14 @@ def coach(request: OrganizationRequest) -> HttpResponse:
     if not policies.can_draft(request.membership):
         raise Forbidden("You are here as a viewer, so there is nothing to draft.", who="any member")
     typed, of = request.GET, request.GET.get("of", "")
+    offered = queries.similar_metrics(typed.get("name", ""), "") if "dictionary" in typed else []
     if "name" in typed:
         beside = queries.cards_beside(of, besides=typed.get("row", ""))
         findings = about_typed_measure(typed, house=queries.house(), beside=beside)
     else:
         read = queries.neighbours_typed(typed.get("cycle", ""), besides=of)
         findings = about_typed_objective(typed.get("title", ""), known=read.house.known, others=read.titles)
-    return answer(request, "objectives/_findings.html", {"findings": findings})
+    return answer(request, "objectives/_findings.html", {"findings": findings, "offered": offered})
 
 
 @require_safe

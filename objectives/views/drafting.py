@@ -53,6 +53,7 @@ def draft_head(request: OrganizationRequest, number: int) -> HttpResponse:
 def draft_rows(request: OrganizationRequest, number: int) -> HttpResponse:
     found = objective_or_404(request.membership, number, to=To.EDIT)
     form = RowForm(request.POST, people=queries.people(), objective=found)
+    form.take(queries.metric_to_take(request.POST.get("metric", "")[:80]))
     given = {"objective": found, "by": request.membership, "starts_on": found.starts_on or found.cycle.starts_on}
     added = form.attempt(actions.add_key_result, **given)
     page = DraftPage(request, TeamSet(found.team, found.cycle), bound=[] if added else [form])
@@ -78,6 +79,7 @@ def draft_row(request: OrganizationRequest, number: int) -> HttpResponse:
     if action == "delete":
         return _delete(request, found)
     form = RowForm(request.POST, people=queries.people(), objective=found.objective, key_result=found)
+    form.take(queries.metric_to_take(request.POST.get("metric", "")[:80]))
     saved = form.attempt(actions.edit_key_result, key_result=found, by=request.membership, version=form.version_read)
     if saved is None and form.status == 409:
         fresh = key_result_or_404(request.membership, number)

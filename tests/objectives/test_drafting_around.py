@@ -4,10 +4,11 @@ import re
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from objectives.models import Contribution, Dependency, Objective
 from tests.cast import sign_in
-from tests.factories import ObjectiveFactory
+from tests.factories import MetricFactory, ObjectiveFactory
 
 
 def where(cycle):
@@ -127,3 +128,26 @@ def test_who_only_reads_the_set_is_offered_none_of_it(cast, cycle, draft):
 
     assert "Stands alone" in text
     assert not any(f"{draft.reference}/{part}/" in text for part in ("contributes", "backlog", "delete"))
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_a_metric_of_the_name_that_is_typed_is_pointed_out_and_taken_in_one_step(draft, client, stands):
+    metric = MetricFactory(name="Repeat <orders>", definition="Orders after the first", unit="percent", source="Shop")
+    MetricFactory(name="Repeat orders", retired_at=timezone.now())
+    card = draft.key_results.order_by("id").first()
+    typed = {"name": "repeat <orders>", "unit": "orders", "kr_class": "lagging", "version": card.version}
+    page = (
+        f"key-results/{card.reference}/drafting/" if stands else f"objectives/{draft.reference}/drafting/key-results/"
+    )
+
+    offered = text_of(client, "/o/acme/objectives/coach/?dictionary=1&name=repeat+%3Corders%3E")
+    answer = client.post(f"/o/acme/{page}", {**typed, "metric": metric.slug}, headers={"HX-Request": "true"})
+
+    taken = draft.key_results.get(metric=metric)
+    assert offered.count('name="metric"') == 1
+    assert f'name="metric" value="{metric.slug}"' in offered
+    assert "Repeat &lt;orders&gt;" in offered
+    assert answer.status_code == 200
+    assert (taken.name, taken.unit, taken.definition) == (metric.name, "percent", metric.meaning)
+    assert taken.data_source == "Shop"
+    assert (taken.id == card.id) == stands
