@@ -130,7 +130,7 @@ def _teams_and_owners(cycle_id: int) -> QuerySet[Objective, tuple[str, str, int,
 NOT_LISTED = (
     *("definition", "data_source", "data_source_url", "refresh_frequency", "kr_class", "version", "form_key"),
     *("earlier", "reached", "red_since", "retired_at", "created_at"),
-    *("balances", "category", "impact", "effort", "establishes_baseline", "measured_since"),
+    *("balances", "category", "impact", "effort", "measured_since"),
 )
 ORDER = ("rank", "place", "promptness", "number")
 MINE, MY_TEAMS, OTHERS = range(3)
