@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 MINUS = "−"
 
@@ -18,9 +19,7 @@ class Figures:
 
     def score(self, share: Decimal | float) -> str:
         """“0.60”, or “60” of a hundred; what lies below zero has its sign."""
-        places = self._places
-        shown = rounded(Decimal(str(share)) * self.scale, places)
-        return formats.number_format(shown if shown else abs(shown), places).replace("-", MINUS)
+        return _score(share, self.scale, get_language())
 
     def gap(self, share: Decimal) -> str:
         """A difference of two scores with its sign: “+0.12” or “+12”."""
@@ -57,12 +56,15 @@ class Figures:
         """“4 of 5”, or its word."""
         return self.confidence(value) if self.confidence_in_words else gettext("%d of 5") % value
 
-    @property
-    def _places(self) -> int:
-        return 2 if self.scale == 1 else 0
-
 
 SHARES = Figures()
+
+
+@lru_cache(maxsize=1024)  # a chart or a list writes the same few scores again and again
+def _score(share: Decimal | float, scale: int, _language: str | None) -> str:
+    places = 2 if scale == 1 else 0
+    shown = rounded(Decimal(str(share)) * scale, places)
+    return formats.number_format(shown if shown else abs(shown), places).replace("-", MINUS)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
