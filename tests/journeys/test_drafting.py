@@ -58,7 +58,7 @@ def test_an_objective_is_begun_with_ctrl_enter_and_its_first_row_waits(page: Pag
     page.keyboard.press("Enter")
 
     expect(page.locator("section.draft textarea[name=title]").nth(-2)).to_have_value(re.compile("the hundredth"))
-    assert page.evaluate(AT).endswith("-name")
+    focus_is(page, "-name")
 
 
 def test_an_error_keeps_what_was_typed_and_the_focus_goes_to_it(page: Page) -> None:
