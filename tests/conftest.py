@@ -6,6 +6,8 @@ from typing import Any
 
 import django
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker
 
 from tests.browser import MISSING, skip_journeys_without_browser
@@ -14,6 +16,10 @@ from tests.servers import clone_template, logical_database, settle
 # Before anything imports a model: the settings read the addresses of servers that run by then.
 settle()
 django.setup()
+
+# Properties hold on a busy machine too: no test asserts a time.
+hypothesis.register_profile("timeless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("timeless")
 
 from django.db import connection  # noqa: E402
 
