@@ -191,7 +191,8 @@ def _posted_before(
     so_far: Sequence[Row], key_result: KeyResult, form_key: UUID, weeks: set[date], words: Words
 ) -> CheckIn | None:
     """The check-in that this very form made, or that says the same for the week. Raises AlreadyPosted for another."""
-    for number, key_result_id, used, *posted in so_far:
+    # What this form made comes first: it stands, whatever was posted beside it since.
+    for number, key_result_id, used, *posted in sorted(so_far, key=lambda row: row[2] != form_key):
         if used != form_key and posted[0] not in weeks:
             continue
         if key_result_id != key_result.id:
